@@ -1,0 +1,29 @@
+/** How an app is opened. */
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+
+export type AppOptions = {
+  /** Folder of the embedded databases and the generated secret. Default: `LATCHKEY_DATA`, else `.latchkey`. */
+  readonly data?: string
+  /** File of the durable database, when it is not in the data folder. */
+  readonly databaseFile?: string | undefined
+  /** Root of all keys, newest first. Default: `LATCHKEY_SECRET`, else the one that the data folder holds. */
+  readonly secrets?: readonly string[] | undefined
+  /** What the app is called from outside; the issuer of its tokens. */
+  readonly publicUrl?: string | undefined
+  /** As `publicUrl`, where it is known only later. */
+  readonly issuer?: () => string
+  /** Is the server, if there is one, reached from this machine only? Default: no server, so yes. */
+  readonly loopback?: boolean
+  /** Switches off what is for development only. Default: `NODE_ENV` is `production`. */
+  readonly production?: boolean
+  /** Where `{{NAME}}` of configuration files is read. Default: the process's environment. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Only for tests: the time. */
+  readonly clock?: Clock
+  /** Only for tests: the text of the next image captcha. */
+  readonly captchaSource?: () => string
+  readonly log?: Log
+  /** Where `SMS.Console` prints its line. Default: nowhere. */
+  readonly print?: (line: string) => void
+}

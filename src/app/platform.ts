@@ -1,0 +1,30 @@
+/** `latchkey.platform`: the Metas and official Types that every app inherits; nothing in it is active by itself. */
+import { NormalClientType } from '../clients/normal-client-type.ts'
+import { NormalCorpType } from '../corps/normal-corp-type.ts'
+import type { Platform } from '../elements/element-source.ts'
+import { AuthServiceType } from '../login/auth-service.ts'
+import { LoginType } from '../login/login-type.ts'
+import { PhoneType } from '../login/phone/phone-type.ts'
+import { ConsoleType } from '../sms/services/console.ts'
+import { SmsService } from '../sms/sms-service.ts'
+
+const loginMeta = 'auths.loginTypes.Meta'
+const authServiceType = 'auths.loginTypes.services.AuthSvcType'
+
+export const platform: Platform = {
+  appId: 'latchkey.platform',
+  elements: [
+    { fullName: loginMeta, title: 'Login types', type: '', class: LoginType },
+    { fullName: 'SMS.Meta', title: 'SMS services', type: '', class: SmsService },
+    { fullName: 'corps.Meta', title: 'Organisations', type: '', class: NormalCorpType },
+    { fullName: 'clients.Meta', title: 'Clients', type: '', class: NormalClientType },
+    { fullName: 'auths.loginTypes.services.Meta', title: 'Login services', type: '', class: AuthServiceType },
+
+    { fullName: 'auths.loginTypes.PhoneType', title: 'Phone number and SMS code', type: loginMeta, class: PhoneType },
+    { fullName: 'SMS.Console', title: 'Development inbox', type: 'SMS.Meta', class: ConsoleType },
+    { fullName: 'corps.NormalType', title: 'Organisation', type: 'corps.Meta', class: NormalCorpType },
+    { fullName: 'clients.NormalType', title: 'Client', type: 'clients.Meta', class: NormalClientType },
+    { fullName: authServiceType, title: 'Sessions', type: 'auths.loginTypes.services.Meta', class: AuthServiceType },
+    { fullName: 'auths.loginTypes.services.AuthSvc', title: 'Sessions', type: authServiceType },
+  ],
+}

@@ -1,0 +1,15 @@
+/** Elements that must not be where the program runs: codes that anyone could read (spec 4, `SMS.Console`). */
+import type { Fault } from '../elements/fault.ts'
+import type { Registry } from '../elements/registry.ts'
+
+export type Surroundings = { readonly production: boolean; readonly loopback: boolean }
+
+export function findUnsafe(registry: Registry, { production, loopback }: Surroundings): Fault[] {
+  if (!production && loopback) return []
+  const reason = production
+    ? 'SMS.Console is for development: it may not run in production'
+    : 'SMS.Console is for development: it may run only on a server that listens on loopback'
+  return registry
+    .list({ type: 'SMS.Console', tier: 'instance' })
+    .map(({ fullName }) => ({ file: `${fullName.replaceAll('.', '/')}/e.json`, pointer: '/type', message: reason }))
+}

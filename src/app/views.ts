@@ -1,0 +1,85 @@
+/** The app as its callers see it: which services each family of Types is made with. */
+import { readPhoneNumber } from '../base/phone-number.ts'
+import { type Refusal, refuse } from '../base/refusal.ts'
+import type { AppView } from '../elements/app-view.ts'
+import type { CallContext, Language } from '../elements/caller.ts'
+import { createAppView } from '../elements/create-app-view.ts'
+import { type BaseServices, elementMaker } from '../elements/element-maker.ts'
+import type { Registry } from '../elements/registry.ts'
+import { maskSecrets } from '../elements/secrets.ts'
+import { explainRefusal } from '../i18n/explain-refusal.ts'
+import { AuthServiceType } from '../login/auth-service.ts'
+import { PhoneType } from '../login/phone/phone-type.ts'
+import type { InboxMessage } from '../sms/dev-inbox.ts'
+import { ConsoleType } from '../sms/services/console.ts'
+import { createSmsGateway } from '../sms/sms-gateway.ts'
+import type { SmsService } from '../sms/sms-service.ts'
+import type { LoadedElements } from './loaded-elements.ts'
+import type { Rooms } from './rooms.ts'
+
+export type AppViews = {
+  /** The app seen by the system. */
+  readonly root: AppView
+  readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
+  readonly explain: (refusal: Refusal, language: Language) => string
+  readonly inbox: (phone?: string) => Promise<InboxMessage[]>
+}
+
+export type ViewOptions = {
+  readonly print: (line: string) => void
+  /** Address of the inbox page; nothing while no server listens. */
+  readonly inboxUrl: () => string | undefined
+}
+
+export function createAppViews(rooms: Rooms, elements: LoadedElements, options: ViewOptions): AppViews {
+  const { registry } = elements
+  const sms = createSmsGateway({
+    app: () => root,
+    intervalSeconds: (service) => (registry().element(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
+    settings: (service, reveal) => smsSettings(registry(), service, reveal),
+    onError: (error, service) => rooms.log.error({ error, service }, 'an SMS service failed'),
+  })
+  const consoleServices = {
+    inbox: rooms.inbox,
+    now: () => rooms.clock.now(),
+    appTitle: () => elements.appTitle(),
+    print: options.print,
+    inboxUrl: options.inboxUrl,
+  }
+  const bases: readonly BaseServices[] = [
+    { base: PhoneType, services: { ...rooms, sms } },
+    { base: AuthServiceType, services: rooms },
+    { base: ConsoleType, services: consoleServices },
+  ]
+  const make = elementMaker(bases)
+  const explain = (refusal: Refusal, language: Language) =>
+    explainRefusal(refusal, language, elements.refusalTexts())
+  const root = createAppView({
+    registry,
+    bases,
+    explain,
+    onSystem: (detail, call) => rooms.audit.note({ action: 'as-system', result: 'success', detail }, call),
+  })
+
+  return {
+    root,
+    explain,
+    phoneLogin(fullName, call) {
+      const element = registry().element(fullName)
+      const target = element === undefined ? undefined : make(element, { call, app: root.with(call) })
+      if (!(target instanceof PhoneType)) throw refuse('ELEMENT_NOT_FOUND', { fullName })
+      return target
+    },
+    async inbox(phone) {
+      const number = phone === undefined ? undefined : readPhoneNumber(phone, 'CN')?.e164
+      return phone !== undefined && number === undefined ? [] : rooms.inbox.read(number)
+    },
+  }
+}
+
+function smsSettings(registry: Registry, service: string, reveal: boolean): Record<string, unknown> {
+  const element = registry.element(service)
+  if (element?.class === undefined) return {}
+  const { settings } = element.definition
+  return { ...((reveal ? settings : maskSecrets(element.class.settings, settings)) as Record<string, unknown>) }
+}

@@ -1,0 +1,112 @@
+/**
+ * Who did what to whom, from where, with what result (spec 6, L1). What changes something is written in the
+ * same transaction as the change; refusals are gathered and written together.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { UserId } from '../base/ids.ts'
+import type { CallContext } from '../elements/caller.ts'
+import { type Database, type Step, statement, step } from '../storage/database.ts'
+
+export type AuditEvent = {
+  /** What was tried: `phone.send`, `login`, `phone.bind`, … */
+  readonly action: string
+  /** `success`, or the code of the refusal. */
+  readonly result: string
+  /** The user it was done to. */
+  readonly userId?: UserId
+  /** What else it concerns: a masked number, an element's name. Never a secret. */
+  readonly subject?: string
+  readonly detail?: string
+}
+
+export interface AuditLog {
+  /** The record as a step of the transaction that it tells of. */
+  step(event: AuditEvent, call: CallContext): Step
+  /** Notes something that changed nothing; written within a tenth of a second. */
+  note(event: AuditEvent, call: CallContext): void
+  /** Removes up to `batch` records from before `before` (epoch ms). */
+  prune(before: number, batch: number): Promise<void>
+  /** Writes what is gathered. */
+  flush(): Promise<void>
+}
+
+type Values = [
+  tenant: string,
+  at: number,
+  action: string,
+  result: string,
+  actor: string,
+  user: string | null,
+  client: string | null,
+  address: string | null,
+  subject: string | null,
+  detail: string | null,
+]
+
+const insertRecord = statement<Values>(
+  'audit.insert',
+  `insert into audit (tenant_id, at, action, result, actor, user_id, client_id, address, subject, detail)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+)
+
+const pruneRecords = statement<[before: number, batch: number]>(
+  'audit.prune',
+  'delete from audit where id in (select id from audit where at < ? order by id limit ?)',
+)
+
+const flushAfterMs = 50
+
+export type AuditDependencies = {
+  readonly database: Database
+  readonly clock: Clock
+  /** Told when gathered records could not be written. */
+  readonly onLoss: (error: unknown, records: number) => void
+  /** Told of every record: metrics count them. */
+  readonly onEvent: (action: string, result: string) => void
+}
+
+export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDependencies): AuditLog {
+  let gathered: Step[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function toStep(event: AuditEvent, call: CallContext): Step {
+    onEvent(event.action, event.result)
+    return step(insertRecord, valuesOf(event, call, clock.now()))
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const steps = gathered
+    gathered = []
+    if (steps.length === 0) return
+    await database.commit(steps).catch((error: unknown) => onLoss(error, steps.length))
+  }
+
+  return {
+    step: toStep,
+    flush,
+    note(event, call) {
+      gathered.push(toStep(event, call))
+      timer ??= setTimeout(flush, flushAfterMs).unref()
+    },
+    prune: (before, batch) => database.commit([step(pruneRecords, [before, batch])]),
+  }
+}
+
+function valuesOf(event: AuditEvent, call: CallContext, at: number): Values {
+  const { caller } = call
+  const actor = caller.kind === 'user' ? `user:${caller.userId}` : caller.kind
+  return [
+    call.tenantId,
+    at,
+    event.action,
+    event.result,
+    actor,
+    event.userId ?? null,
+    call.clientId ?? null,
+    call.address ?? null,
+    event.subject ?? null,
+    event.detail ?? null,
+  ]
+}

@@ -1,0 +1,72 @@
+/** A phone number as the program knows it: E.164 and nothing else. One number, however it was typed. */
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+export type E164 = string & { readonly brand: 'E164' }
+
+/** ISO 3166 alpha-2, as the metadata of libphonenumber knows it. */
+export type Country = CountryCode
+
+export type PhoneNumber = {
+  readonly e164: E164
+  readonly country: Country
+  /** What vendors show and take apart: `+86` and `13800138000`. */
+  readonly callingCode: string
+  readonly national: string
+  /** Can it receive an SMS, as far as the metadata says? */
+  readonly mobile: boolean
+}
+
+const invisible = /[\p{Cf}\p{Zs}\s\-‐-―−()./]/gu
+const plausible = /^\+?[0-9]{4,20}$/
+const mobileTypes: ReadonlySet<string | undefined> = new Set([
+  'MOBILE',
+  'FIXED_LINE_OR_MOBILE',
+  'PERSONAL_NUMBER',
+])
+
+const keep = 20_000
+const parsed = new Map<string, PhoneNumber | undefined>()
+
+/**
+ * Reads a number as a person writes it: full-width digits, spaces, dashes, brackets, zero-width and bidi marks,
+ * `0086` for `+86`. Without `+` it is a number of `defaultCountry`. Nothing when it cannot be a number at all;
+ * a number that no network assigns comes back with `mobile: false`.
+ */
+export function readPhoneNumber(text: string, defaultCountry: Country): PhoneNumber | undefined {
+  if (text.length > 64) return undefined
+  const key = `${defaultCountry}${text}`
+  if (parsed.has(key)) return parsed.get(key)
+  const number = parse(text, defaultCountry)
+  if (parsed.size >= keep) parsed.delete(parsed.keys().next().value ?? '')
+  parsed.set(key, number)
+  return number
+}
+
+function parse(text: string, defaultCountry: Country): PhoneNumber | undefined {
+  const compact = text.normalize('NFKC').replace(invisible, '').replace(/^00/, '+')
+  if (!plausible.test(compact)) return undefined
+  const number = parsePhoneNumberFromString(compact, defaultCountry)
+  if (number?.country === undefined) return undefined
+  return {
+    e164: number.number as string as E164,
+    country: number.country,
+    callingCode: `+${number.countryCallingCode}`,
+    national: number.nationalNumber,
+    mobile: number.isValid() && mobileTypes.has(number.getType()),
+  }
+}
+
+export function isCountry(text: string): text is Country {
+  return isSupportedCountry(text)
+}
+
+/** How a number may be shown in logs, events and audit records (spec 6, L1): `+86138****8000`. */
+export function maskPhone(e164: string): string {
+  if (e164.length < 9) return '****'
+  return `${e164.slice(0, -8)}****${e164.slice(-4)}`
+}
+
+/** How a masked number is shown to people as a nick: `138****8000`. */
+export function maskNational({ national }: PhoneNumber): string {
+  return national.length < 8 ? '****' : `${national.slice(0, -8)}****${national.slice(-4)}`
+}

@@ -1,0 +1,47 @@
+/** Random strings from the system's CSPRNG, uniform over their alphabet. */
+import { randomFillSync } from 'node:crypto'
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+function randomByte(): number {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const byte = pool[used] as number
+  pool[used] = 0
+  used += 1
+  return byte
+}
+
+function randomFrom(symbols: string, length: number): string {
+  const limit = 256 - (256 % symbols.length)
+  let text = ''
+  while (text.length < length) {
+    const byte = randomByte()
+    if (byte < limit) text += symbols[byte % symbols.length]
+  }
+  return text
+}
+
+/** Letters and digits, 5.95 bits each: 32 of them hold 190 bits (spec 6, S1 asks for 128). */
+export function randomToken(length = 32): string {
+  return randomFrom(alphabet, length)
+}
+
+/** Decimal digits, every one uniform, leading zeros kept (spec 6, O1). */
+export function randomDigits(length: number): string {
+  return randomFrom('0123456789', length)
+}
+
+/** Lower-case hexadecimal digits. */
+export function randomHex(length: number): string {
+  return randomFrom('0123456789abcdef', length)
+}
+
+/** Symbols of an alphabet of the caller's, at most 256. */
+export function randomSymbols(symbols: string, length: number): string {
+  return randomFrom(symbols, length)
+}

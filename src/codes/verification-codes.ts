@@ -1,0 +1,110 @@
+/**
+ * Verification codes: issued, compared, spent. Only a keyed digest is kept; the key is not in the store
+ * (spec 2, rule 3; spec 6, O1–O7).
+ */
+
+import { type Clock, secondsUntil } from '../base/clock.ts'
+import { randomDigits, randomToken } from '../base/random-id.ts'
+import { refuse } from '../base/refusal.ts'
+import type { BrakePolicy, EphemeralStore, GuardedFact } from '../ephemeral/ephemeral-store.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { type CodeScope, codeBrakeKey, codeKey, codeText } from './code-scope.ts'
+
+export type CodePolicy = {
+  readonly length: number
+  readonly ttlSeconds: number
+  /** Wrong guesses that burn a code. */
+  readonly maxAttempts: number
+}
+
+/** A code that was right and is not spent yet. */
+export type RightCode = {
+  /** Names this issue of the code; unique for ever. */
+  readonly id: string
+  readonly scope: CodeScope
+  readonly fact: GuardedFact
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+  readonly leftMs: number
+  readonly knownDevice: string | undefined
+}
+
+export interface VerificationCodes {
+  /** Makes a code in place of an older one of the scope; `fixed` is a test number's. Answers with the code. */
+  issue(scope: CodeScope, policy: CodePolicy, fixed?: string): Promise<string>
+  /** Forgets the scope's code. */
+  withdraw(scope: CodeScope): Promise<void>
+  /**
+   * Compares. A right code is not changed by it. Refusals: `CODE_ERROR`, `CODE_EXPIRED`,
+   * `TOO_MANY_ATTEMPTS` with the seconds to wait, or without when the number is closed.
+   */
+  check(scope: CodeScope, code: string, knownDevice: string | undefined): Promise<RightCode>
+  /** Takes the code away for good; exactly one caller gets through, the others `CODE_EXPIRED`. */
+  spend(code: RightCode): Promise<void>
+  /** Gives a spent code back because what it was spent for failed. */
+  giveBack(code: RightCode): Promise<void>
+}
+
+/** Spec 6, O5. */
+export const codeBrakePolicy: BrakePolicy = {
+  failures: 10,
+  windowMs: 3_600_000,
+  baseMs: 30_000,
+  maxMs: 3_600_000,
+  closeAfter: 100,
+}
+
+/** Spec 6, O5: a known device has a counter of its own, which never closes. */
+const knownDeviceBrakePolicy: BrakePolicy = {
+  failures: 10,
+  windowMs: 3_600_000,
+  baseMs: 30_000,
+  maxMs: 3_600_000,
+}
+
+type CodeDependencies = {
+  readonly ephemeral: EphemeralStore
+  readonly keyring: Keyring
+  readonly clock: Clock
+}
+
+const hmacPurpose = 'verification-code'
+
+export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDependencies): VerificationCodes {
+  return {
+    async issue(scope, policy, fixed) {
+      const code = fixed ?? randomDigits(policy.length)
+      const fact: GuardedFact = {
+        id: randomToken(22),
+        digest: keyring.hmac(hmacPurpose, codeText(scope, code)),
+        tries: policy.maxAttempts,
+        value: String(clock.now()),
+      }
+      await ephemeral.guard(codeKey(scope), fact, policy.ttlSeconds * 1000)
+      return code
+    },
+
+    withdraw: (scope) => ephemeral.drop(codeKey(scope)),
+
+    async check(scope, code, knownDevice) {
+      const policy = knownDevice === undefined ? codeBrakePolicy : knownDeviceBrakePolicy
+      const digests = keyring.hmacs(hmacPurpose, codeText(scope, code))
+      const brake = { key: codeBrakeKey(scope, knownDevice), policy }
+      const found = await ephemeral.attempt({ key: codeKey(scope), digests, brake })
+      if (found.outcome === 'wrong') throw refuse('CODE_ERROR')
+      if (found.outcome === 'missing') throw refuse('CODE_EXPIRED')
+      if (found.outcome === 'closed') throw refuse('TOO_MANY_ATTEMPTS')
+      if (found.outcome === 'braked')
+        throw refuse('TOO_MANY_ATTEMPTS', { seconds: secondsUntil(found.retryAfterMs, 0) })
+      const fact = { id: found.id, digest: digests[0] ?? '', tries: found.triesLeft, value: found.value }
+      return { id: found.id, scope, fact, issuedAt: Number(found.value), leftMs: found.leftMs, knownDevice }
+    },
+
+    async spend({ scope, id, knownDevice }) {
+      if (!(await ephemeral.spendGuarded(codeKey(scope), id, codeBrakeKey(scope, knownDevice))))
+        throw refuse('CODE_EXPIRED')
+    },
+
+    giveBack: ({ scope, fact, leftMs }) => ephemeral.restore(codeKey(scope), fact, leftMs),
+  }
+}

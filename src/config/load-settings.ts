@@ -1,0 +1,97 @@
+/** Reads the process's settings once, at the edge; all faults are told together, by name and never by value. */
+import { Compile } from 'typebox/compile'
+import { addressRanges } from '../base/network-address.ts'
+import { type RawSettings, settingsSchema } from './settings-schema.ts'
+
+export type Settings = {
+  readonly app: string
+  readonly data: string
+  readonly host: string
+  readonly port: number
+  readonly adminPort: number | undefined
+  readonly publicUrl: string | undefined
+  /** Newest first; nothing when it is to be generated. */
+  readonly secrets: readonly string[] | undefined
+  /** File of the embedded database; nothing for the one in the data folder. */
+  readonly databaseFile: string | undefined
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: string
+  readonly production: boolean
+}
+
+export class SettingFaults extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+const checker = Compile(settingsSchema)
+
+const leastSecretLength = 32
+
+/** `overrides` come from the command line and win. Throws `SettingFaults`. */
+export function loadSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: Readonly<Record<string, string | undefined>> = {},
+): Settings {
+  const raw = readRaw({ ...environment, ...withoutUndefined(overrides) })
+  const faults = [...[...checker.Errors(raw)].map(describe), ...moreFaults(raw)]
+  if (faults.length > 0) throw new SettingFaults([...new Set(faults)])
+  return toSettings(raw as RawSettings)
+}
+
+function readRaw(environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const raw: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(settingsSchema.properties)) {
+    const text = environment[name]
+    const isNumber = 'type' in schema && schema.type === 'integer'
+    if (text !== undefined && text !== '') raw[name] = isNumber && /^\d+$/.test(text) ? Number(text) : text
+    else if ('default' in schema) raw[name] = schema.default
+  }
+  return raw
+}
+
+function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
+  const faults: string[] = []
+  const secrets = listOf(raw.LATCHKEY_SECRET)
+  if (secrets.some((secret) => secret.length < leastSecretLength))
+    faults.push(`LATCHKEY_SECRET: each entry needs at least ${leastSecretLength} characters`)
+  try {
+    addressRanges(listOf(raw.TRUSTED_PROXIES))
+  } catch (error) {
+    faults.push(`TRUSTED_PROXIES: ${(error as RangeError).message}`)
+  }
+  return faults
+}
+
+function describe({ instancePath, message }: { readonly instancePath: string; readonly message: string }): string {
+  return `${instancePath.split('/')[1] ?? 'settings'}: ${message}`
+}
+
+function toSettings(raw: RawSettings): Settings {
+  const secrets = listOf(raw.LATCHKEY_SECRET)
+  return {
+    app: raw.LATCHKEY_APP,
+    data: raw.LATCHKEY_DATA,
+    host: raw.HOST,
+    port: raw.PORT,
+    adminPort: raw.ADMIN_PORT,
+    publicUrl: raw.PUBLIC_URL,
+    secrets: secrets.length === 0 ? undefined : secrets,
+    databaseFile: raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
+    trustedProxies: listOf(raw.TRUSTED_PROXIES),
+    logLevel: String(raw.LOG_LEVEL),
+    production: raw.NODE_ENV === 'production',
+  }
+}
+
+function listOf(text: unknown): string[] {
+  return typeof text === 'string' ? text.split(',').map((part) => part.trim()).filter((part) => part !== '') : []
+}
+
+function withoutUndefined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

@@ -1,0 +1,50 @@
+/** The arithmetic of failure counts: after so many, a wait that doubles; after very many, closed (spec 6, O5). */
+import type { BrakePolicy, BrakeState } from './ephemeral-store.ts'
+
+export type BrakeRecord = {
+  /** Times of the newest failures, oldest first, at most `policy.failures` of them. */
+  readonly times: readonly number[]
+  /** How many waits in a row. */
+  readonly level: number
+  readonly until: number
+  /** Failures since the last success. */
+  readonly inRow: number
+}
+
+export const noFailures: BrakeRecord = { times: [], level: 0, until: 0, inRow: 0 }
+
+const closedTtlMs = 90 * 86_400_000
+
+/** How long a record must be kept to have its effect. */
+export function brakeTtlMs(policy: BrakePolicy): number {
+  return policy.closeAfter === undefined ? 2 * (policy.windowMs + policy.maxMs) : closedTtlMs
+}
+
+/** May a try be made at `now`? */
+export function brakeState(record: BrakeRecord, policy: BrakePolicy, now: number): BrakeState {
+  if (policy.closeAfter !== undefined && record.inRow >= policy.closeAfter) return { state: 'closed' }
+  if (record.until > now) return { state: 'braked', retryAfterMs: record.until - now }
+  return { state: 'open' }
+}
+
+/** One more failure at `now`. A quiet window after the last failure or wait forgives the waits so far. */
+export function countFailure(record: BrakeRecord, policy: BrakePolicy, now: number): BrakeRecord {
+  const inChain = record.level > 0 && now - record.until <= policy.windowMs
+  const kept = inChain ? record.times : record.times.filter((at) => at > now - policy.windowMs)
+  const times = [...kept, now].slice(-policy.failures)
+  const inRow = record.inRow + 1
+  if (times.length < policy.failures) return { times, level: 0, until: 0, inRow }
+  const level = inChain ? record.level + 1 : 1
+  const waitMs = Math.min(policy.maxMs, policy.baseMs * 2 ** Math.min(level - 1, 40))
+  return { times, level, until: now + waitMs, inRow }
+}
+
+/** Takes the newest failure back, with the wait that it started. */
+export function takeBackFailure(record: BrakeRecord): BrakeRecord {
+  return {
+    times: record.times.slice(0, -1),
+    level: Math.max(0, record.level - 1),
+    until: 0,
+    inRow: Math.max(0, record.inRow - 1),
+  }
+}

@@ -1,0 +1,207 @@
+/** The ephemeral port on SQLite: survives a restart, and is shared by all processes of the machine. */
+import type { Clock } from '../../base/clock.ts'
+import { sameBytes } from '../../base/same-bytes.ts'
+import { SqliteConnection } from '../../sqlite/sqlite-connection.ts'
+import {
+  type BrakeRecord,
+  brakeState,
+  brakeTtlMs,
+  countFailure,
+  noFailures,
+  takeBackFailure,
+} from '../brake.ts'
+import type {
+  Brake,
+  BrakeState,
+  EphemeralStore,
+  GuardedFact,
+  Guess,
+  GuessResult,
+  Limit,
+  Reservation,
+} from '../ephemeral-store.ts'
+import { countEvent, keepCurrent, waitFor } from '../limit-windows.ts'
+
+type FactRow = { readonly value: string; readonly expires_at: number }
+
+const schema = `
+  create table if not exists facts (key text primary key, value text not null, expires_at integer not null) without rowid;
+  create index if not exists facts_by_expiry on facts (expires_at)`
+
+const sweepBatch = 500
+
+/** Opens (or makes) the file at `path`. */
+export function openSqliteEphemeral(path: string, clock: Clock): EphemeralStore {
+  return new SqliteEphemeral(path, clock)
+}
+
+class SqliteEphemeral implements EphemeralStore {
+  private readonly connection: SqliteConnection
+  private readonly clock: Clock
+
+  constructor(path: string, clock: Clock) {
+    this.connection = new SqliteConnection(path)
+    this.connection.database.exec(schema)
+    this.clock = clock
+  }
+
+  put(key: string, value: string, ttlMs: number): Promise<void> {
+    return this.atomically(() => this.write(key, value, this.clock.now() + ttlMs))
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.read(key)?.value
+  }
+
+  spend(key: string): Promise<string | undefined> {
+    return this.atomically(() => {
+      const fact = this.read(key)
+      if (fact !== undefined) this.remove(key)
+      return fact?.value
+    })
+  }
+
+  drop(...keys: string[]): Promise<void> {
+    return this.atomically(() => {
+      for (const key of keys) this.remove(key)
+    })
+  }
+
+  push(key: string, value: string, keep: number, ttlMs: number): Promise<void> {
+    return this.atomically(() => {
+      const list = this.readJson<string[]>(key) ?? []
+      this.writeJson(key, [value, ...list].slice(0, keep), this.clock.now() + ttlMs)
+    })
+  }
+
+  async list(key: string): Promise<string[]> {
+    return this.readJson<string[]>(key) ?? []
+  }
+
+  reserve(limits: readonly Limit[]): Promise<Reservation> {
+    return this.atomically(() => this.reserveNow(limits, this.clock.now()))
+  }
+
+  guard(key: string, fact: GuardedFact, ttlMs: number): Promise<void> {
+    return this.atomically(() => this.writeJson(key, fact, this.clock.now() + ttlMs))
+  }
+
+  attempt(guess: Guess): Promise<GuessResult> {
+    return this.atomically(() => this.attemptNow(guess, this.clock.now()))
+  }
+
+  spendGuarded(key: string, id: string, brakeKey: string): Promise<boolean> {
+    return this.atomically(() => {
+      if (this.readJson<GuardedFact>(key)?.id !== id) return false
+      this.remove(key)
+      this.remove(brakeKey)
+      return true
+    })
+  }
+
+  restore(key: string, fact: GuardedFact, ttlMs: number): Promise<void> {
+    return this.atomically(() => {
+      if (this.read(key) === undefined) this.writeJson(key, fact, this.clock.now() + ttlMs)
+    })
+  }
+
+  strike({ key, policy }: Brake): Promise<BrakeState> {
+    return this.atomically(() => {
+      const now = this.clock.now()
+      const record = this.readJson<BrakeRecord>(key) ?? noFailures
+      const state = brakeState(record, policy, now)
+      if (state.state === 'open')
+        this.writeJson(key, countFailure(record, policy, now), now + brakeTtlMs(policy))
+      return state
+    })
+  }
+
+  unstrike({ key, policy }: Brake): Promise<void> {
+    return this.atomically(() => {
+      const record = this.readJson<BrakeRecord>(key)
+      if (record !== undefined)
+        this.writeJson(key, takeBackFailure(record), this.clock.now() + brakeTtlMs(policy))
+    })
+  }
+
+  sweep(): Promise<number> {
+    return this.atomically(() => {
+      const sql = `delete from facts where key in
+        (select key from facts where expires_at <= ? order by expires_at limit ${sweepBatch})`
+      return Number(this.connection.statement(sql).run(this.clock.now()).changes)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.connection.close()
+  }
+
+  private reserveNow(limits: readonly Limit[], now: number): Reservation {
+    const logs = limits.map(({ key, windows }) => {
+      const kept = this.readJson<number[][]>(key) ?? []
+      return windows.map((window, i) => keepCurrent(kept[i] ?? [], window, now))
+    })
+    for (const [index, { windows }] of limits.entries()) {
+      const waits = windows.map((window, i) => waitFor(logs[index]?.[i] ?? [], window, now))
+      const retryAfterMs = Math.max(...waits)
+      if (retryAfterMs > 0) return { granted: false, index, retryAfterMs }
+    }
+    for (const [index, { key, windows }] of limits.entries()) {
+      const log = logs[index] ?? []
+      for (const [i, window] of windows.entries()) countEvent(log[i] ?? [], window, now)
+      this.writeJson(key, log, now + 2 * Math.max(...windows.map(({ ms }) => ms)))
+    }
+    return { granted: true }
+  }
+
+  private attemptNow({ key, digests, brake }: Guess, now: number): GuessResult {
+    const failures = this.readJson<BrakeRecord>(brake.key) ?? noFailures
+    const state = brakeState(failures, brake.policy, now)
+    if (state.state === 'braked') return { outcome: 'braked', retryAfterMs: state.retryAfterMs }
+    if (state.state === 'closed') return { outcome: 'closed' }
+    const row = this.read(key)
+    if (row === undefined) return { outcome: 'missing' }
+    const fact = JSON.parse(row.value) as GuardedFact
+    if (digests.some((digest) => sameBytes(digest, fact.digest)))
+      return {
+        outcome: 'right',
+        id: fact.id,
+        value: fact.value,
+        triesLeft: fact.tries,
+        leftMs: row.expires_at - now,
+      }
+    this.writeJson(brake.key, countFailure(failures, brake.policy, now), now + brakeTtlMs(brake.policy))
+    const triesLeft = fact.tries - 1
+    if (triesLeft > 0) this.writeJson(key, { ...fact, tries: triesLeft }, row.expires_at)
+    else this.remove(key)
+    return { outcome: 'wrong', triesLeft }
+  }
+
+  private atomically<T>(work: () => T): Promise<T> {
+    return this.connection.write(work, false)
+  }
+
+  private read(key: string): FactRow | undefined {
+    const sql = 'select value, expires_at from facts where key = ? and expires_at > ?'
+    return this.connection.statement(sql).get(key, this.clock.now()) as FactRow | undefined
+  }
+
+  private readJson<T>(key: string): T | undefined {
+    const row = this.read(key)
+    return row === undefined ? undefined : (JSON.parse(row.value) as T)
+  }
+
+  private write(key: string, value: string, expiresAt: number): void {
+    const sql = `insert into facts (key, value, expires_at) values (?, ?, ?)
+      on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at`
+    this.connection.statement(sql).run(key, value, expiresAt)
+  }
+
+  private writeJson(key: string, value: unknown, expiresAt: number): void {
+    this.write(key, JSON.stringify(value), expiresAt)
+  }
+
+  private remove(key: string): void {
+    this.connection.statement('delete from facts where key = ?').run(key)
+  }
+}

@@ -1,0 +1,36 @@
+/** What the HTTP faces work with: the rooms below, as the composition root put them together. */
+import type { BlockList } from 'node:net'
+import type { Clock } from '../base/clock.ts'
+import type { Refusal } from '../base/refusal.ts'
+import type { ClientDirectory } from '../clients/client.ts'
+import type { AppView } from '../elements/app-view.ts'
+import type { CallContext, Language } from '../elements/caller.ts'
+import type { PhoneType } from '../login/phone/phone-type.ts'
+import type { Session, SessionStore } from '../sessions/session-store.ts'
+import type { DevInbox } from '../sms/dev-inbox.ts'
+
+export type HttpServices = {
+  readonly appId: string
+  readonly clock: Clock
+  /** The app seen by nobody in particular; a request gives it its call. */
+  readonly app: AppView
+  readonly clients: () => ClientDirectory
+  readonly sessions: SessionStore
+  readonly explain: (refusal: Refusal, language: Language) => string
+  readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
+  /** A fresh id_token for a living session. */
+  readonly renewIdToken: (session: Session) => Promise<string>
+  readonly jwks: () => Promise<unknown>
+  readonly ready: () => Promise<void>
+  /** Prometheus text. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
+  /** A finished request, for the metrics. */
+  readonly observe: (route: string, method: string, status: number, seconds: number) => void
+  readonly reportDefect: (error: unknown, requestId: string) => void
+  /** Absent in production. */
+  readonly inbox: DevInbox | undefined
+  readonly trustedProxies: BlockList
+  readonly production: boolean
+  /** What the server is called from outside: issuer of tokens, own origin. */
+  readonly publicUrl: () => string
+}

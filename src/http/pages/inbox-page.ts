@@ -1,0 +1,51 @@
+/** The development inbox over HTTP: JSON, and a page that refreshes itself (spec 4, rule 10). */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { readPhoneNumber } from '../../base/phone-number.ts'
+import type { InboxMessage } from '../../sms/dev-inbox.ts'
+import { addressOf, header } from '../call-context.ts'
+import type { HttpServices } from '../http-services.ts'
+import { escapeHtml } from './escape-html.ts'
+
+type Query = { readonly phone?: string }
+
+const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
+const loopbackAddresses = /^(127\.\d+\.\d+\.\d+|::1)$/
+
+/** Registers nothing in production. */
+export function registerInbox(server: FastifyInstance, services: HttpServices): void {
+  const { inbox } = services
+  if (inbox === undefined) return
+  server.get<{ Querystring: Query }>('/dev/inbox', async (request, reply) => {
+    if (!isLoopback(request, services)) return reply.callNotFound()
+    const { phone } = request.query
+    const number = typeof phone === 'string' ? readPhoneNumber(phone, 'CN')?.e164 : undefined
+    const messages = phone !== undefined && number === undefined ? [] : await inbox.read(number)
+    if (!(header(request, 'accept') ?? '').includes('text/html')) return { messages }
+    reply.header('content-security-policy', "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+    return reply.type('text/html; charset=utf-8').send(page(messages))
+  })
+  server.get('/dev/inbox.css', (_request, reply) => reply.type('text/css').send(style))
+}
+
+function isLoopback(request: FastifyRequest, services: HttpServices): boolean {
+  return loopbackAddresses.test(addressOf(request, services)) && loopbackHosts.test(request.headers.host ?? '')
+}
+
+const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem }
+li { border-top: 1px solid #8884; list-style: none; padding: 1rem 0 }
+ul { padding: 0 }
+strong { font-size: 1.5rem; letter-spacing: .1em }
+:root { color-scheme: light dark }`
+
+function page(messages: readonly InboxMessage[]): string {
+  const items = messages.map(item).join('') || '<li>No message yet. Ask for a code.</li>'
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">
+<meta name="viewport" content="width=device-width"><title>Development inbox</title>
+<link rel="stylesheet" href="/dev/inbox.css"></head><body><h1>Development inbox</h1><ul>${items}</ul></body></html>`
+}
+
+function item({ code, phone, purpose, text, at }: InboxMessage): string {
+  const time = new Date(at).toISOString()
+  return `<li><strong>${escapeHtml(code)}</strong> ${escapeHtml(phone)} · ${escapeHtml(purpose)}
+<div>${escapeHtml(text)}</div><time datetime="${time}">${time}</time></li>`
+}

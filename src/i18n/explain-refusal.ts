@@ -1,0 +1,54 @@
+/** A refusal in words. */
+import type { Refusal, RefusalDetails } from '../base/refusal.ts'
+import { refusalTexts } from './refusal-texts.ts'
+
+export type TextLanguage = 'en' | 'zh'
+
+/** Texts of codes that an app's own Types declare. */
+export type MoreTexts = Readonly<Record<string, Readonly<Record<TextLanguage, string>>>>
+
+/** The localised text of a refusal, with what its details add: the seconds to wait, the arguments at fault. */
+export function explainRefusal(refusal: Refusal, language: TextLanguage, more: MoreTexts = {}): string {
+  const texts = Object.hasOwn(refusalTexts, refusal.code)
+    ? refusalTexts[refusal.code as keyof typeof refusalTexts]
+    : more[refusal.code]
+  if (texts === undefined) return refusal.code
+  return fill(texts[language], refusal.details) + addition(refusal.details, language)
+}
+
+function fill(text: string, details: RefusalDetails): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole))
+}
+
+function addition(details: RefusalDetails, language: TextLanguage): string {
+  if (details.seconds !== undefined) return language === 'zh' ? `（${details.seconds} 秒）` : ` (${details.seconds} s)`
+  if (isTexts(details.arguments)) return listOf(details.arguments)
+  if (Array.isArray(details.nearest) && details.nearest.length > 0) return `: ${details.nearest.join(', ')}?`
+  return ''
+}
+
+function listOf(faults: Readonly<Record<string, string>>): string {
+  return `: ${Object.entries(faults)
+    .map(([name, fault]) => `${name} ${fault}`)
+    .join('; ')}`
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null
+}
+
+/** The best language for an Accept-Language list or a bare tag; English without a match. */
+export function pickLanguage(header: string | undefined): TextLanguage {
+  let best: TextLanguage = 'en'
+  let bestWeight = 0
+  for (const part of (header ?? '').slice(0, 256).split(',')) {
+    const [tag = '', ...options] = part.trim().toLowerCase().split(';')
+    const quality = options.map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1]).find((q) => q !== undefined)
+    const weight = quality === undefined ? 1 : Number(quality)
+    const language = /^zh\b/.test(tag.trim()) ? 'zh' : /^en\b/.test(tag.trim()) ? 'en' : undefined
+    if (language === undefined || !(weight > bestWeight)) continue
+    best = language
+    bestWeight = weight
+  }
+  return best
+}

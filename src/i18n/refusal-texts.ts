@@ -1,0 +1,52 @@
+/** The text of every refusal in every language. The codes never change; the seeds' own texts are kept. */
+import type { RefusalCode } from '../wire/refusal-codes.ts'
+
+export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; readonly zh: string }>> = {
+  API_PARAMS_ERROR: { en: 'Wrong arguments', zh: '参数错误' },
+  ELEMENT_NOT_FOUND: { en: 'Element not found', zh: '元素不存在' },
+  FUNCTION_NOT_FOUND: { en: 'Function not found', zh: '函数不存在' },
+  LOGIN_REQUIRED: { en: 'Please log in first', zh: '请先登录' },
+  FORBIDDEN: { en: 'Not allowed', zh: '没有权限' },
+  LOGIN_TYPE_INACTIVE: { en: 'This way to log in is switched off', zh: '该登录方式已停用' },
+  CLIENT_UNKNOWN: { en: 'Unknown client', zh: '未知的应用' },
+  TENANT_UNKNOWN: { en: 'Unknown tenant', zh: '未知的租户' },
+  BUSY: { en: 'System busy, please try again later', zh: '系统繁忙，请稍后再试' },
+  STORE_UNAVAILABLE: { en: 'System busy, please try again later', zh: '系统繁忙，请稍后再试' },
+
+  PHONE_INVALID: { en: 'Not a mobile phone number', zh: '手机号码不正确' },
+  PHONE_COUNTRY_NOT_ALLOWED: {
+    en: 'Phone numbers of this country are not served',
+    zh: '暂不支持该国家或地区的手机号',
+  },
+  SEND_TOO_FREQUENT: {
+    en: 'Sending frequency too high, please try again later',
+    zh: '发送频率过快，请稍后再试',
+  },
+  SEND_LIMIT_REACHED: { en: 'Too many messages, please try again later', zh: '发送次数过多，请稍后再试' },
+  SMS_SEND_FAILED: { en: 'The message could not be sent', zh: '短信发送失败' },
+  CODE_ERROR: { en: 'Incorrect verification code', zh: '验证码不正确' },
+  CODE_EXPIRED: { en: 'Verification code has expired', zh: '验证码已过期' },
+  TOO_MANY_ATTEMPTS: { en: 'Too many wrong attempts, please try again later', zh: '错误次数过多，请稍后再试' },
+  PHONE_BOUND: { en: 'This phone number is already in use', zh: '该手机号已被绑定' },
+  TICKET_INVALID: { en: 'The ticket is invalid or has expired', zh: '凭证无效或已过期' },
+
+  USER_AUTH_MISS: { en: 'User not found', zh: '用户不存在' },
+  USER_DISABLED: { en: 'User is disabled', zh: '用户已被禁用' },
+  REGISTER_NOT_ALLOWED: { en: 'Registration is not allowed', zh: '不允许注册' },
+  ALREADY_BOUND: { en: 'The user already has this way to log in', zh: '该用户已绑定此登录方式' },
+  NOT_BOUND: { en: 'The user does not have this way to log in', zh: '该用户未绑定此登录方式' },
+  LAST_LOGIN_METHOD: { en: 'The last way to log in cannot be removed', zh: '不能移除最后一种登录方式' },
+
+  CAPTCHA_ERROR: { en: 'Incorrect captcha', zh: '验证码错误' },
+  PASSWORD_ERROR: { en: 'Incorrect password', zh: '密码错误' },
+  PASSWORD_WEAK: { en: 'The password is too weak', zh: '密码强度不足' },
+  PASSWORD_EXPIRED: { en: 'The password has expired', zh: '密码已过期' },
+  ACCOUNT_LOCKED: { en: 'Too many wrong attempts, please try again later', zh: '错误次数过多，请稍后再试' },
+  USERNAME_INVALID: { en: 'This user name cannot be used', zh: '用户名不合法' },
+  USERNAME_TAKEN: { en: 'This user name is taken', zh: '用户名已被占用' },
+
+  LOGIN_CODE_INVALID: { en: 'The login code is invalid or has expired', zh: '登录码无效或已过期' },
+  CORP_INVALID: { en: 'Not an organisation of this user', zh: '用户不属于该组织' },
+  SESSION_INVALID: { en: 'The session is invalid or has ended', zh: '会话无效或已结束' },
+  RATE_LIMITED: { en: 'Too many requests, please try again later', zh: '请求过于频繁，请稍后再试' },
+}

@@ -1,0 +1,24 @@
+/** What embedders may import, and what an app's own Types are made of. */
+export { default as Type } from 'typebox'
+export type { App } from './app/open-app.ts'
+export { openApp } from './app/open-app.ts'
+export type { AppOptions } from './app/app-options.ts'
+export { Refusal, refuse } from './base/refusal.ts'
+export type { AppView, ElementHandle } from './elements/app-view.ts'
+export {
+  defineFunctions,
+  type ElementFunction,
+  type ElementFunctions,
+  optionalParam,
+  param,
+  type Stext,
+  text,
+} from './elements/define-type.ts'
+export { type ElementContext, type ElementDefinition, ElementType } from './elements/element-type.ts'
+export { ConfigurationFaults, type Fault } from './elements/fault.ts'
+export { type AuthSvc, AuthServiceType, type LoginResult } from './login/auth-service.ts'
+export { type LoginCodeResult, LoginType, SUCCESS_RETURN } from './login/login-type.ts'
+export { type PhoneLogin, PhoneType } from './login/phone/phone-type.ts'
+export { ConsoleType } from './sms/services/console.ts'
+export { type SmsFailure, type SmsOptions, type SmsParams, type SmsResult, SmsService } from './sms/sms-service.ts'
+export type { User, UserDict } from './users/user.ts'

@@ -1,0 +1,70 @@
+/** Which limits one message counts in (spec 4, rule 6). The order is the order in which they answer. */
+import type { TenantId } from '../base/ids.ts'
+import { addressBucket } from '../base/network-address.ts'
+import type { Country, E164 } from '../base/phone-number.ts'
+import type { Limit } from '../ephemeral/ephemeral-store.ts'
+
+/** Messages in an hour and in a day. */
+export type HourAndDay = { readonly hour: number; readonly day: number }
+
+export type SendLimits = {
+  readonly number: HourAndDay
+  readonly address: HourAndDay
+  readonly device: HourAndDay
+  /** For each country outside the default one. */
+  readonly country: { readonly day: number }
+}
+
+export type SendSubject = {
+  readonly tenantId: TenantId
+  readonly phone: E164
+  readonly country: Country
+  readonly defaultCountry: Country
+  /** Seconds between two messages to one number. */
+  readonly intervalSeconds: number
+  /** Nothing for in-process calls. */
+  readonly address: string | undefined
+  readonly device: string | undefined
+}
+
+const hourMs = 3_600_000
+const dayMs = 86_400_000
+
+/** Where the claim of a number's interval lies: dropped when a message was certainly not sent. */
+export function intervalKey({
+  tenantId,
+  phone,
+}: {
+  readonly tenantId: TenantId
+  readonly phone: E164
+}): string {
+  return `send-interval:{${tenantId}:${phone}}`
+}
+
+/** The limits of one message; the first is always the number's interval. */
+export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] {
+  const { tenantId, phone, country, address, device } = subject
+  const list: Limit[] = [
+    { key: intervalKey(subject), windows: [{ ms: subject.intervalSeconds * 1000, max: 1 }] },
+  ]
+  if (address !== undefined)
+    list.push(hourAndDay(`send-address:{${tenantId}:${addressBucket(address)}}`, limits.address))
+  list.push(hourAndDay(`send-number:{${tenantId}:${phone}}`, limits.number))
+  if (device !== undefined) list.push(hourAndDay(`send-device:{${tenantId}:${device}}`, limits.device))
+  if (country !== subject.defaultCountry)
+    list.push({
+      key: `send-country:{${tenantId}:${country}}`,
+      windows: [{ ms: dayMs, max: limits.country.day }],
+    })
+  return list
+}
+
+function hourAndDay(key: string, { hour, day }: HourAndDay): Limit {
+  return {
+    key,
+    windows: [
+      { ms: hourMs, max: hour },
+      { ms: dayMs, max: day },
+    ],
+  }
+}

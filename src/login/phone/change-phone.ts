@@ -1,0 +1,91 @@
+/** Changing and removing a bound number (spec 2, rules 6–8). */
+import { type E164, maskPhone } from '../../base/phone-number.ts'
+import type { CallContext } from '../../elements/caller.ts'
+import type { PresentedTicket } from '../ticket.ts'
+import type { BindingOwner } from './phone-bindings.ts'
+import type { PhoneServices } from './phone-services.ts'
+import type { PhoneSettings } from './phone-settings.ts'
+import { type ProvenNumber, spendFor } from './prove-number.ts'
+
+export type PhoneChange = {
+  readonly owner: BindingOwner
+  readonly from: E164
+  readonly proof: ProvenNumber
+  readonly ticket: PresentedTicket
+  readonly settings: PhoneSettings
+}
+
+/** Spends ticket and code, changes the number, ends the other sessions: all or nothing; then tells the old number. */
+export async function changePhone(
+  services: PhoneServices,
+  change: PhoneChange,
+  call: CallContext,
+): Promise<void> {
+  const { tickets } = services
+  const { proof, ticket, from, settings } = change
+  await spendFor(services, proof.code, async () => {
+    await tickets.spend(ticket)
+    try {
+      await commitChange(services, change, call)
+    } catch (error) {
+      await tickets.giveBack(ticket)
+      throw error
+    }
+  })
+  if (settings.notifyOldPhone === 1) await tellOldNumber(services, from, settings, call)
+}
+
+async function commitChange(
+  { database, users, bindings, sessions, audit, clock }: PhoneServices,
+  { owner, from, proof }: PhoneChange,
+  call: CallContext,
+): Promise<void> {
+  const { tenantId, userId } = owner
+  const to = proof.number.e164
+  const now = clock.now()
+  const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
+  const event = {
+    action: 'phone.change',
+    result: 'success',
+    userId,
+    subject: maskPhone(to),
+    detail: maskPhone(from),
+  }
+  await database.commit([
+    bindings.change(owner, from, to, now),
+    users.setPhone(tenantId, userId, to),
+    users.markSecured(tenantId, userId, now),
+    sessions.endOthers(tenantId, userId, keep),
+    audit.step(event, call),
+  ])
+}
+
+/** The change stands whether or not the message arrives; a failure is in the audit log. */
+async function tellOldNumber(
+  { sms, audit }: PhoneServices,
+  from: E164,
+  settings: PhoneSettings,
+  call: CallContext,
+): Promise<void> {
+  const params = { purpose: 'phone-changed', language: call.language }
+  const { accepted, reason } = await sms.send(settings.smsFullName, from, params, settings.smsConfig)
+  const result = accepted ? 'success' : 'SMS_SEND_FAILED'
+  const detail = reason === undefined ? {} : { detail: reason }
+  audit.note({ action: 'phone.notify', result, subject: maskPhone(from), ...detail }, call)
+}
+
+/** Takes the number away. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
+export async function removePhone(
+  { database, users, bindings, audit }: PhoneServices,
+  owner: BindingOwner,
+  phone: E164,
+  call: CallContext,
+): Promise<void> {
+  const { tenantId, userId } = owner
+  await database.commit([
+    bindings.remove(owner, phone),
+    users.removeLoginMethod(tenantId, userId),
+    users.setPhone(tenantId, userId, null),
+    audit.step({ action: 'phone.unbind', result: 'success', userId, subject: maskPhone(phone) }, call),
+  ])
+}

@@ -1,0 +1,48 @@
+/** From a proven number straight to a session: one transaction, also for a user who is new. */
+import { refuse } from '../../base/refusal.ts'
+import type { Client } from '../../clients/client.ts'
+import type { CompletedLogin } from '../../sessions/complete-login.ts'
+import { type Newcomer, prepareNewcomer } from './newcomer.ts'
+import type { LoginPlace } from './phone-login-code.ts'
+import type { PhoneServices } from './phone-services.ts'
+import { type ProvenNumber, spendFor } from './prove-number.ts'
+
+export type MessageLogin = {
+  readonly phone: string
+  readonly code: string
+  readonly purpose: string
+  readonly client: Client
+  /** May an unknown number become a user? Counts only where the login type allows registration too. */
+  readonly autoRegister: boolean
+}
+
+export type ProvenMessageLogin = {
+  readonly proof: ProvenNumber
+  /** Who to make when nobody has the number. */
+  readonly newcomer: Newcomer | undefined
+  readonly client: Client
+  readonly place: LoginPlace
+}
+
+export function loginByMessage(
+  services: PhoneServices,
+  { proof, newcomer, client, place }: ProvenMessageLogin,
+): Promise<CompletedLogin> {
+  const prepared = newcomer === undefined ? undefined : prepareNewcomer(services, newcomer, place)
+  const user = prepared?.row ?? proof.owner
+  if (user === undefined) throw refuse('USER_AUTH_MISS')
+  const login = {
+    tenantId: place.call.tenantId,
+    user,
+    client,
+    loginType: place.loginType,
+    method: 'sms',
+    originId: `code:${proof.code.id}`,
+    spent: () => refuse('CODE_EXPIRED'),
+    authTime: services.clock.now(),
+    provenSince: proof.code.issuedAt,
+    knownDevice: proof.knownDevice,
+    steps: prepared?.steps ?? [],
+  }
+  return spendFor(services, proof.code, () => services.completeLogin.complete(login, place.call))
+}

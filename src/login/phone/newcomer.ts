@@ -1,0 +1,71 @@
+/** How a number gets a user: a new one, or one who is there and binds it. */
+import { maskNational, maskPhone, type PhoneNumber } from '../../base/phone-number.ts'
+import type { CallContext } from '../../elements/caller.ts'
+import type { Step } from '../../storage/database.ts'
+import { toUser, type UserRow } from '../../users/user.ts'
+import type { RegisteredUser } from '../../users/user-result.ts'
+import type { BindingOwner } from './phone-bindings.ts'
+import { issueLoginCode, type LoginPlace } from './phone-login-code.ts'
+import type { PhoneServices } from './phone-services.ts'
+import type { ProvenNumber } from './prove-number.ts'
+
+/** Someone whom the login type admits as a new user. */
+export type Newcomer = { readonly number: PhoneNumber; readonly nick: string | undefined }
+
+/** The rows of a new user, as steps of a transaction. */
+export type PreparedUser = {
+  readonly row: UserRow
+  readonly corpList: readonly { readonly corpId: string; readonly corpName: string }[]
+  readonly steps: readonly Step[]
+}
+
+/** Refused at the commit as `PHONE_BOUND` when the number is taken by then. */
+export function prepareNewcomer(
+  services: PhoneServices,
+  { number, nick }: Newcomer,
+  place: LoginPlace,
+): PreparedUser {
+  const { users, corps, bindings, audit, clock } = services
+  const { call, loginType } = place
+  const now = clock.now()
+  const row = users.prepare({ nick: nick ?? maskNational(number), phone: number.e164, loginMethods: 1 }, now)
+  const owner = { tenantId: call.tenantId, userId: row.id, loginType }
+  const corpList = corps.openCorps()
+  const event = { action: 'register.sms', result: 'success', userId: row.id, subject: maskPhone(number.e164) }
+  const steps = [
+    bindings.insert(owner, number.e164, now),
+    users.insert(call.tenantId, row, 1),
+    ...corps.join(call.tenantId, row.id, corpList, now),
+    audit.step(event, call),
+  ]
+  return { row, corpList, steps }
+}
+
+export async function registerNewcomer(
+  services: PhoneServices,
+  newcomer: Newcomer,
+  place: LoginPlace,
+  proof: ProvenNumber,
+): Promise<RegisteredUser> {
+  const { row, corpList, steps } = prepareNewcomer(services, newcomer, place)
+  await services.database.commit(steps)
+  const loginCode = await issueLoginCode(services, row, place, proof)
+  return toUser(row, { loginCode, corpList })
+}
+
+/** Binds a proven number to a user who has none. Refused as `PHONE_BOUND` when a race is lost. */
+export async function bindNewcomer(
+  { database, users, bindings, audit, clock }: PhoneServices,
+  owner: BindingOwner,
+  { number }: ProvenNumber,
+  call: CallContext,
+): Promise<void> {
+  const { tenantId, userId } = owner
+  const event = { action: 'phone.bind', result: 'success', userId, subject: maskPhone(number.e164) }
+  await database.commit([
+    users.addLoginMethod(tenantId, userId),
+    bindings.insert(owner, number.e164, clock.now()),
+    users.setPhone(tenantId, userId, number.e164),
+    audit.step(event, call),
+  ])
+}

@@ -1,0 +1,80 @@
+/** Which number belongs to whom: at most one user for a number, at most one number for a user and login type. */
+import type { TenantId, UserId } from '../../base/ids.ts'
+import type { E164 } from '../../base/phone-number.ts'
+import { refuse } from '../../base/refusal.ts'
+import { type Database, guarded, type Step, statement, step } from '../../storage/database.ts'
+import type { UserRow } from '../../users/user.ts'
+import { userColumns } from '../../users/user-store.ts'
+
+/** The user that a number is bound to, and whether the asking device has logged in to the account before. */
+export type BoundUser = UserRow & { readonly login_type: string; readonly known: number }
+
+const findByPhone = statement<[device: string, tenant: string, phone: string], BoundUser>(
+  'phone-bindings.by-phone',
+  `select ${userColumns}, b.login_type, exists (select 1 from known_devices k
+     where k.tenant_id = b.tenant_id and k.user_id = b.user_id and k.device = ?) as known
+   from phone_bindings b join users u on u.tenant_id = b.tenant_id and u.id = b.user_id
+   where b.tenant_id = ? and b.phone = ?`,
+)
+const findByUser = statement<[tenant: string, user: string, loginType: string], { phone: E164 }>(
+  'phone-bindings.by-user',
+  'select phone from phone_bindings where tenant_id = ? and user_id = ? and login_type = ?',
+)
+const insertBinding = statement<[tenant: string, phone: string, loginType: string, user: string, at: number]>(
+  'phone-bindings.insert',
+  `insert into phone_bindings (tenant_id, phone, login_type, user_id, bound_at) values (?, ?, ?, ?, ?)
+   on conflict do nothing`,
+)
+const changePhone = statement<
+  [phone: string, at: number, tenant: string, oldPhone: string, user: string, loginType: string]
+>(
+  'phone-bindings.change',
+  `update phone_bindings set phone = ?, bound_at = ?
+   where tenant_id = ? and phone = ? and user_id = ? and login_type = ?`,
+)
+const removeBinding = statement<[tenant: string, phone: string, user: string, loginType: string]>(
+  'phone-bindings.remove',
+  'delete from phone_bindings where tenant_id = ? and phone = ? and user_id = ? and login_type = ?',
+)
+const removeAll = statement<[tenant: string, user: string]>(
+  'phone-bindings.remove-all',
+  'delete from phone_bindings where tenant_id = ? and user_id = ?',
+)
+
+/** The place of a binding: whose, in which login type. */
+export type BindingOwner = {
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly loginType: string
+}
+
+export interface PhoneBindings {
+  findByPhone(tenantId: TenantId, phone: E164, device: string | undefined): Promise<BoundUser | undefined>
+  /** The number of a user in one login type. */
+  findByUser(owner: BindingOwner): Promise<E164 | undefined>
+  /** Refused as `PHONE_BOUND` when the number is taken at that moment, or the user has one in the login type. */
+  insert(owner: BindingOwner, phone: E164, now: number): Step
+  /** Refused as `PHONE_BOUND` when the new number is taken or the old one is not the user's any more. */
+  change(owner: BindingOwner, from: E164, to: E164, now: number): Step
+  remove(owner: BindingOwner, phone: E164): Step
+  /** Every binding of a user who is deleted. */
+  removeAll(tenantId: TenantId, userId: UserId): Step
+}
+
+const taken = () => refuse('PHONE_BOUND')
+
+export function createPhoneBindings(database: Database): PhoneBindings {
+  return {
+    findByPhone: (tenantId, phone, device = '') => database.first(findByPhone, [device, tenantId, phone]),
+    async findByUser({ tenantId, userId, loginType }) {
+      return (await database.first(findByUser, [tenantId, userId, loginType]))?.phone
+    },
+    insert: ({ tenantId, userId, loginType }, phone, now) =>
+      guarded(insertBinding, [tenantId, phone, loginType, userId, now], taken),
+    change: ({ tenantId, userId, loginType }, from, to, now) =>
+      guarded(changePhone, [to, now, tenantId, from, userId, loginType], taken),
+    remove: ({ tenantId, userId, loginType }, phone) =>
+      guarded(removeBinding, [tenantId, phone, userId, loginType], () => refuse('NOT_BOUND')),
+    removeAll: (tenantId, userId) => step(removeAll, [tenantId, userId]),
+  }
+}

@@ -1,0 +1,108 @@
+/** Configuration of a phone login (spec 2, "Configuration"). */
+import Type, { type Static } from 'typebox'
+import { isCountry, readPhoneNumber } from '../../base/phone-number.ts'
+import type { ElementDefinition } from '../../elements/element-type.ts'
+import type { ElementLookup, SettingFault } from '../../elements/setting-faults.ts'
+
+const strict = { additionalProperties: false }
+const messages = (fallback: number) => Type.Integer({ minimum: 1, default: fallback })
+const country = Type.String({ pattern: '^[A-Z]{2}$' })
+
+const limits = Type.Object(
+  {
+    number: Type.Object({ hour: messages(5), day: messages(10) }, { ...strict, default: {} }),
+    address: Type.Object({ hour: messages(60), day: messages(300) }, { ...strict, default: {} }),
+    device: Type.Object({ hour: messages(10), day: messages(50) }, { ...strict, default: {} }),
+    country: Type.Object({ day: messages(500) }, { ...strict, default: {} }),
+  },
+  {
+    ...strict,
+    default: {},
+    description: 'Messages an hour and a day for each number, address, device and country.',
+  },
+)
+
+const testNumber = Type.Object(
+  {
+    code: Type.String({ pattern: '^[0-9]{4,8}$' }),
+    expires: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d', description: 'Day after which it is off.' }),
+  },
+  strict,
+)
+
+export const phoneSettings = Type.Object(
+  {
+    isActive: Type.Boolean({
+      default: true,
+      description: 'false: every function but getLoginConfig is refused.',
+    }),
+    allowRegister: Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      default: 1,
+      description: 'May a new number register?',
+    }),
+    smsFullName: Type.String({ description: 'fullName of the SMS service element.' }),
+    smsConfig: Type.Object(
+      {
+        verifyTemplateCode: Type.Optional(Type.String()),
+        verifySign: Type.Optional(Type.String()),
+      },
+      { ...strict, default: {}, description: "Template and signature; they win over the SMS element's own." },
+    ),
+    allowedCountries: Type.Array(country, { minItems: 1, default: ['CN'], description: 'ISO 3166 codes.' }),
+    defaultCountry: Type.String({
+      pattern: '^[A-Z]{2}$',
+      default: 'CN',
+      description: 'Of numbers without +.',
+    }),
+    resendInterval: Type.Integer({ minimum: 1, maximum: 3600, default: 45, description: 'Seconds.' }),
+    codeTtl: Type.Integer({ minimum: 30, maximum: 600, default: 300, description: 'Seconds a code lives.' }),
+    codeLength: Type.Integer({ minimum: 6, maximum: 8, default: 6, description: 'Decimal digits.' }),
+    maxAttempts: Type.Integer({
+      minimum: 1,
+      maximum: 10,
+      default: 5,
+      description: 'Wrong guesses that burn a code.',
+    }),
+    notifyOldPhone: Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      default: 1,
+      description: 'Tell a number that it was replaced.',
+    }),
+    limits,
+    testNumbers: Type.Record(Type.String(), testNumber, {
+      default: {},
+      description: 'Numbers with a fixed code and no SMS, until a day.',
+    }),
+  },
+  strict,
+)
+
+export type PhoneSettings = Static<typeof phoneSettings>
+
+/** What the schema cannot say: other elements, countries, numbers. */
+export function checkPhoneSettings(
+  { settings }: ElementDefinition<PhoneSettings>,
+  elements: ElementLookup,
+): SettingFault[] {
+  const faults: SettingFault[] = []
+  if (elements.family(settings.smsFullName) !== 'SMS.Meta')
+    faults.push({ pointer: '/smsFullName', message: `no SMS service element: ${settings.smsFullName}` })
+  for (const [i, code] of settings.allowedCountries.entries())
+    if (!isCountry(code)) faults.push({ pointer: `/allowedCountries/${i}`, message: `no country: ${code}` })
+  if (!isCountry(settings.defaultCountry))
+    faults.push({ pointer: '/defaultCountry', message: `no country: ${settings.defaultCountry}` })
+  else faults.push(...checkTestNumbers(settings))
+  return faults
+}
+
+function checkTestNumbers({ testNumbers, defaultCountry }: PhoneSettings): SettingFault[] {
+  return Object.entries(testNumbers).flatMap(([text, { expires }]) => {
+    const pointer = `/testNumbers/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    if (!isCountry(defaultCountry) || readPhoneNumber(text, defaultCountry) === undefined)
+      return [{ pointer, message: 'not a phone number' }]
+    return Number.isNaN(Date.parse(expires)) ? [{ pointer: `${pointer}/expires`, message: 'not a date' }] : []
+  })
+}

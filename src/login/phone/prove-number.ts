@@ -1,0 +1,84 @@
+/** Checks a code before anything that depends on the number is told or done (spec 2, rules 2–4). */
+import type { UserId } from '../../base/ids.ts'
+import { maskPhone, type PhoneNumber } from '../../base/phone-number.ts'
+import { Refusal, refuse } from '../../base/refusal.ts'
+import type { CodeScope } from '../../codes/code-scope.ts'
+import type { RightCode } from '../../codes/verification-codes.ts'
+import type { CallContext } from '../../elements/caller.ts'
+import type { BoundUser } from './phone-bindings.ts'
+import type { PhoneServices } from './phone-services.ts'
+
+/** A number that the caller has proven to hold. The code is not spent yet. */
+export type ProvenNumber = {
+  readonly number: PhoneNumber
+  readonly code: RightCode
+  /** Whose number it is, in any login type of the tenant. */
+  readonly owner: BoundUser | undefined
+  readonly knownDevice: boolean
+}
+
+export type ProofRequest = {
+  readonly number: PhoneNumber
+  readonly code: string
+  readonly loginType: string
+  /** Purposes that count, in the order in which they are tried. */
+  readonly scopes: readonly { readonly purpose: string; readonly userId: UserId | undefined }[]
+  readonly call: CallContext
+}
+
+/** Refusals: `CODE_ERROR`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS`. */
+export async function proveNumber(services: PhoneServices, request: ProofRequest): Promise<ProvenNumber> {
+  const { number, call } = request
+  const owner = await services.bindings.findByPhone(call.tenantId, number.e164, call.device.key)
+  const knownDevice = owner?.known === 1
+  try {
+    const code = await checkScopes(services, request, knownDevice ? call.device.key : undefined)
+    if (owner !== undefined && code.issuedAt < owner.secured_at) throw refuse('CODE_EXPIRED')
+    return { number, code, owner, knownDevice }
+  } catch (error) {
+    if (error instanceof Refusal) noteRefusal(services, request, error.code)
+    throw error
+  }
+}
+
+/** Spends the code, then acts; a failed act gives the code back (spec 2, rule 4). */
+export async function spendFor<T>(
+  services: PhoneServices,
+  code: RightCode,
+  act: () => Promise<T>,
+): Promise<T> {
+  await services.codes.spend(code)
+  try {
+    return await act()
+  } catch (error) {
+    await services.codes.giveBack(code)
+    throw error
+  }
+}
+
+async function checkScopes(
+  { codes }: PhoneServices,
+  { number, code, loginType, scopes, call }: ProofRequest,
+  knownDevice: string | undefined,
+): Promise<RightCode> {
+  const typed = code.normalize('NFKC').trim()
+  let missing: unknown
+  for (const { purpose, userId } of scopes) {
+    const scope: CodeScope = { tenantId: call.tenantId, loginType, purpose, phone: number.e164, userId }
+    try {
+      return await codes.check(scope, typed, knownDevice)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'CODE_EXPIRED') throw error
+      missing = error
+    }
+  }
+  throw missing
+}
+
+function noteRefusal(
+  { audit }: PhoneServices,
+  { number, loginType, call }: ProofRequest,
+  result: string,
+): void {
+  audit.note({ action: 'code.check', result, subject: maskPhone(number.e164), detail: loginType }, call)
+}

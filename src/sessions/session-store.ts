@@ -1,0 +1,262 @@
+/** The sessions' table. A session is found by the digest of its token; the token itself is kept nowhere. */
+import type { Clock } from '../base/clock.ts'
+import { sha256 } from '../base/digest.ts'
+import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
+import type { Refusal } from '../base/refusal.ts'
+import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import { toUserDict, type UserDict, type UserRow, type UserStatus } from '../users/user.ts'
+import { userColumns } from '../users/user-store.ts'
+
+export type NewSession = {
+  readonly id: SessionId
+  readonly token: string
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly clientId: ClientId
+  /** What was spent to make it: a code, a login code. No two sessions have the same one. */
+  readonly originId: string
+  readonly method: string
+  readonly corpId: string | undefined
+  readonly platform: string | undefined
+  readonly device: string | undefined
+  readonly agent: string | undefined
+  readonly address: string | undefined
+  readonly authTime: number
+  readonly now: number
+  readonly idleMs: number
+  readonly expiresAt: number
+}
+
+/** A living session with its user. Times are epoch milliseconds. */
+export type Session = {
+  readonly id: SessionId
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly clientId: ClientId
+  readonly method: string
+  readonly corpId: string | null
+  readonly authTime: number
+  readonly expiresAt: number
+  readonly user: UserRow
+}
+
+/** A session as its user sees it in a list. */
+export type SessionListItem = {
+  readonly id: SessionId
+  readonly clientId: string
+  readonly platform: string | null
+  readonly agent: string | null
+  readonly address: string | null
+  readonly loginTime: number
+  readonly lastSeen: number
+  readonly expiresAt: number
+}
+
+type Row = {
+  readonly sid: SessionId
+  readonly tenant_id: TenantId
+  readonly client_id: ClientId
+  readonly method: string
+  readonly corp_id: string | null
+  readonly auth_time: number
+  readonly last_seen_at: number
+  readonly idle_ms: number
+  readonly expires_at: number
+} & UserRow
+
+type ListRow = {
+  readonly id: SessionId
+  readonly client_id: string
+  readonly platform: string | null
+  readonly agent: string | null
+  readonly address: string | null
+  readonly auth_time: number
+  readonly last_seen_at: number
+  readonly expires_at: number
+  readonly idle_ms: number
+}
+
+const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.auth_time, s.last_seen_at, s.idle_ms,
+  s.expires_at, ${userColumns}`
+
+const join = 'from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id'
+
+const findByToken = statement<[hash: string], Row>(
+  'sessions.by-token',
+  `select ${columns} ${join} where s.token_hash = ?`,
+)
+const findById = statement<[tenant: string, user: string, id: string], Row>(
+  'sessions.by-id',
+  `select ${columns} ${join} where s.tenant_id = ? and s.user_id = ? and s.id = ?`,
+)
+type Values = [
+  tokenHash: string,
+  id: string,
+  tenant: string,
+  user: string,
+  client: string,
+  origin: string,
+  method: string,
+  corp: string | null,
+  platform: string | null,
+  device: string | null,
+  agent: string | null,
+  address: string | null,
+  authTime: number,
+  lastSeen: number,
+  idleMs: number,
+  expiresAt: number,
+]
+
+const insertSession = statement<Values>(
+  'sessions.insert',
+  `insert into sessions (token_hash, id, tenant_id, user_id, client_id, origin_id, method, corp_id, platform, device,
+     agent, address, auth_time, last_seen_at, idle_ms, expires_at)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+)
+const touchSession = statement<[at: number, hash: string]>(
+  'sessions.touch',
+  'update sessions set last_seen_at = ? where token_hash = ?',
+)
+const listSessions = statement<[tenant: string, user: string, now: number], ListRow>(
+  'sessions.list',
+  `select id, client_id, platform, agent, address, auth_time, last_seen_at, expires_at, idle_ms
+   from sessions where tenant_id = ? and user_id = ? and expires_at > ? order by auth_time desc`,
+)
+const endOne = statement<[now: number, tenant: string, user: string, id: string]>(
+  'sessions.end',
+  'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id = ?',
+)
+const endOthers = statement<[now: number, tenant: string, user: string, id: string, now: number]>(
+  'sessions.end-others',
+  'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id <> ? and expires_at > ?',
+)
+const prune = statement<[now: number, batch: number]>(
+  'sessions.prune',
+  `delete from sessions where token_hash in
+     (select token_hash from sessions where expires_at < ? order by expires_at limit ?)`,
+)
+
+/** A use is written down at most this often. */
+const touchEveryMs = 60_000
+
+/** An ended session's row stays longer than the code that made it could live: its origin is not used again. */
+const keepExpiredMs = 3_600_000
+
+const noSession = '' as SessionId
+
+export interface SessionStore {
+  insert(session: NewSession, spent: () => Refusal): Step
+  /** The living session of a token, its use noted; nothing when it ended, idled out or its user is disabled. */
+  findByToken(token: string): Promise<Session | undefined>
+  /** The living session that an id_token names. */
+  findById(tenantId: TenantId, userId: UserId, id: SessionId): Promise<Session | undefined>
+  list(tenantId: TenantId, userId: UserId): Promise<SessionListItem[]>
+  /** As a step: one session of the user; nothing happens when there is none of this id. */
+  endOne(tenantId: TenantId, userId: UserId, id: SessionId): Step
+  end(session: { readonly tenantId: TenantId; readonly userId: UserId; readonly id: SessionId }): Promise<void>
+  /** As a step: every session of the user, or all but `keep`. */
+  endOthers(tenantId: TenantId, userId: UserId, keep?: SessionId): Step
+  prune(batch: number): Promise<void>
+}
+
+type SessionDependencies = { readonly database: Database; readonly clock: Clock }
+
+export function createSessionStore({ database, clock }: SessionDependencies): SessionStore {
+  function alive(row: Row | undefined): Session | undefined {
+    const now = clock.now()
+    if (row === undefined || row.status !== ('active' satisfies UserStatus)) return undefined
+    if (row.expires_at <= now || row.last_seen_at + row.idle_ms <= now) return undefined
+    return toSession(row)
+  }
+
+  return {
+    insert: (session, spent) => guarded(insertSession, valuesOf(session), spent),
+
+    async findByToken(token) {
+      const hash = sha256(token)
+      const row = await database.first(findByToken, [hash])
+      const session = alive(row)
+      const now = clock.now()
+      if (
+        session !== undefined &&
+        row !== undefined &&
+        now - row.last_seen_at >= Math.min(touchEveryMs, row.idle_ms / 10)
+      )
+        await database.commit([step(touchSession, [now, hash])])
+      return session
+    },
+
+    findById: async (tenantId, userId, id) => alive(await database.first(findById, [tenantId, userId, id])),
+
+    async list(tenantId, userId) {
+      const now = clock.now()
+      const rows = await database.all(listSessions, [tenantId, userId, now])
+      return rows.filter((row) => row.last_seen_at + row.idle_ms > now).map(toListItem)
+    },
+
+    endOne: (tenantId, userId, id) => step(endOne, [clock.now(), tenantId, userId, id]),
+
+    end: ({ tenantId, userId, id }) => database.commit([step(endOne, [clock.now(), tenantId, userId, id])]),
+
+    endOthers(tenantId, userId, keep = noSession) {
+      const now = clock.now()
+      return step(endOthers, [now, tenantId, userId, keep, now])
+    },
+
+    prune: (batch) => database.commit([step(prune, [clock.now() - keepExpiredMs, batch])]),
+  }
+}
+
+/** What a resource server is told of a session's user. */
+export function sessionUser(session: Session): UserDict {
+  return toUserDict(session.user)
+}
+
+function toSession(row: Row): Session {
+  return {
+    id: row.sid,
+    tenantId: row.tenant_id,
+    userId: row.id,
+    clientId: row.client_id,
+    method: row.method,
+    corpId: row.corp_id,
+    authTime: row.auth_time,
+    expiresAt: row.expires_at,
+    user: row,
+  }
+}
+
+function toListItem(row: ListRow): SessionListItem {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    platform: row.platform,
+    agent: row.agent,
+    address: row.address,
+    loginTime: row.auth_time,
+    lastSeen: row.last_seen_at,
+    expiresAt: row.expires_at,
+  }
+}
+
+function valuesOf(session: NewSession): Values {
+  return [
+    sha256(session.token),
+    session.id,
+    session.tenantId,
+    session.userId,
+    session.clientId,
+    session.originId,
+    session.method,
+    session.corpId ?? null,
+    session.platform ?? null,
+    session.device ?? null,
+    session.agent ?? null,
+    session.address ?? null,
+    session.authTime,
+    session.now,
+    session.idleMs,
+    session.expiresAt,
+  ]
+}

@@ -1,0 +1,163 @@
+/** The users' table: reads, and changes as steps that go into a caller's transaction. */
+import type { TenantId, UserId } from '../base/ids.ts'
+import { randomToken } from '../base/random-id.ts'
+import { type Refusal, refuse } from '../base/refusal.ts'
+import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import type { UserRow, UserStatus } from './user.ts'
+
+/** The columns of a `UserRow`, for statements that join users. */
+export const userColumns =
+  'u.id, u.nick, u.name, u.email, u.phone, u.username, u.status, u.created_at, u.secured_at'
+
+type Key = [tenant: string, id: string]
+
+const findUser = statement<Key, UserRow>(
+  'users.find',
+  `select ${userColumns} from users u where u.tenant_id = ? and u.id = ?`,
+)
+const insertUser = statement<
+  [
+    string,
+    string,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    string | null,
+    string,
+    number,
+    number,
+    number,
+  ]
+>(
+  'users.insert',
+  `insert into users (tenant_id, id, nick, name, email, phone, username, status, login_methods, created_at, secured_at)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+)
+const setStatus = statement<[status: string, ...Key]>(
+  'users.set-status',
+  'update users set status = ? where tenant_id = ? and id = ?',
+)
+const markLogin = statement<[at: number, ...Key, provenSince: number]>(
+  'users.mark-login',
+  `update users set last_login_at = ?
+   where tenant_id = ? and id = ? and status = 'active' and secured_at <= ?`,
+)
+const markSecured = statement<[at: number, ...Key]>(
+  'users.mark-secured',
+  'update users set secured_at = ? where tenant_id = ? and id = ?',
+)
+const addMethod = statement<Key>(
+  'users.add-method',
+  'update users set login_methods = login_methods + 1 where tenant_id = ? and id = ?',
+)
+const removeMethod = statement<Key>(
+  'users.remove-method',
+  'update users set login_methods = login_methods - 1 where tenant_id = ? and id = ? and login_methods > 1',
+)
+const setPhone = statement<[phone: string | null, ...Key]>(
+  'users.set-phone',
+  'update users set phone = ? where tenant_id = ? and id = ?',
+)
+const setUsername = statement<[username: string | null, ...Key]>(
+  'users.set-username',
+  'update users set username = ? where tenant_id = ? and id = ?',
+)
+const deleteUser = statement<Key>('users.delete', 'delete from users where tenant_id = ? and id = ?')
+const forgetDevices = statement<Key>(
+  'users.forget-devices',
+  'delete from known_devices where tenant_id = ? and user_id = ?',
+)
+const rememberDevice = statement<[...Key, device: string, at: number]>(
+  'users.remember-device',
+  `insert into known_devices (tenant_id, user_id, device, first_at) values (?, ?, ?, ?)
+   on conflict do nothing`,
+)
+
+export type NewUser = {
+  readonly nick: string
+  readonly name?: string | undefined
+  readonly email?: string | undefined
+  readonly phone?: string | undefined
+  readonly username?: string | undefined
+  readonly status?: UserStatus | undefined
+  /** How many login bindings are made in the same transaction. */
+  readonly loginMethods: number
+}
+
+export type LoginMark = {
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly now: number
+  readonly provenSince: number
+}
+
+export interface UserStore {
+  find(tenantId: TenantId, userId: UserId): Promise<UserRow | undefined>
+  /** Makes the row of a new user, without writing it. */
+  prepare(user: NewUser, now: number): UserRow
+  insert(tenantId: TenantId, row: UserRow, loginMethods: number): Step
+  setStatus(tenantId: TenantId, userId: UserId, status: UserStatus): Step
+  /**
+   * Notes a login. Refused when at that moment the user is not active, or has changed a number or password
+   * since `provenSince` (epoch ms), where the proof of this login began.
+   */
+  markLogin(login: LoginMark, refused: () => Refusal): Step
+  /** A number or password was changed: what was proven or asked for before is dead. */
+  markSecured(tenantId: TenantId, userId: UserId, now: number): Step
+  addLoginMethod(tenantId: TenantId, userId: UserId): Step
+  /** Refused as `LAST_LOGIN_METHOD` when it is the user's last. */
+  removeLoginMethod(tenantId: TenantId, userId: UserId): Step
+  setPhone(tenantId: TenantId, userId: UserId, phone: string | null): Step
+  setUsername(tenantId: TenantId, userId: UserId, username: string | null): Step
+  /** The user and the known devices; bindings and sessions are their rooms' own. */
+  remove(tenantId: TenantId, userId: UserId): Step[]
+  rememberDevice(tenantId: TenantId, userId: UserId, device: string, now: number): Step
+}
+
+const missing = () => refuse('USER_AUTH_MISS')
+
+export function createUserStore(database: Database): UserStore {
+  return {
+    find: (tenantId, userId) => database.first(findUser, [tenantId, userId]),
+    prepare: (user, now) => ({
+      id: randomToken(20) as UserId,
+      nick: user.nick,
+      name: user.name ?? null,
+      email: user.email ?? null,
+      phone: user.phone ?? null,
+      username: user.username ?? null,
+      status: user.status ?? 'active',
+      created_at: now,
+      secured_at: 0,
+    }),
+    insert: (tenantId, row, loginMethods) =>
+      step(insertUser, [
+        tenantId,
+        row.id,
+        row.nick,
+        row.name,
+        row.email,
+        row.phone,
+        row.username,
+        row.status,
+        loginMethods,
+        row.created_at,
+        row.secured_at,
+      ]),
+    setStatus: (tenantId, userId, status) => guarded(setStatus, [status, tenantId, userId], missing),
+    markLogin: ({ tenantId, userId, now, provenSince }, refused) =>
+      guarded(markLogin, [now, tenantId, userId, provenSince], refused),
+    markSecured: (tenantId, userId, now) => guarded(markSecured, [now, tenantId, userId], missing),
+    addLoginMethod: (tenantId, userId) => guarded(addMethod, [tenantId, userId], missing),
+    removeLoginMethod: (tenantId, userId) =>
+      guarded(removeMethod, [tenantId, userId], () => refuse('LAST_LOGIN_METHOD')),
+    setPhone: (tenantId, userId, phone) => guarded(setPhone, [phone, tenantId, userId], missing),
+    setUsername: (tenantId, userId, username) => guarded(setUsername, [username, tenantId, userId], missing),
+    remove: (tenantId, userId) => [
+      step(forgetDevices, [tenantId, userId]),
+      guarded(deleteUser, [tenantId, userId], missing),
+    ],
+    rememberDevice: (tenantId, userId, device, now) => step(rememberDevice, [tenantId, userId, device, now]),
+  }
+}
