@@ -24,7 +24,10 @@ export function createLoadedElements(registry: () => Registry, appTitle: string)
   const texts = new WeakMap<Registry, RefusalTexts>()
   return {
     registry,
-    clients: () => remember(clients, registry(), (of) => createClientDirectory(instances<ClientSettings>(of, 'clients.Meta'))),
+    clients: () =>
+      remember(clients, registry(), (of) =>
+        createClientDirectory(instances<ClientSettings>(of, 'clients.Meta')),
+      ),
     corps: () => remember(corps, registry(), (of) => instances<CorpSettings>(of, 'corps.Meta').map(toCorp)),
     appTitle: () => appTitle,
     refusalTexts: () => remember(texts, registry(), textsOf),

@@ -16,9 +16,9 @@ import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
 import { platform } from './platform.ts'
 import { buildRooms, type Rooms } from './rooms.ts'
 import { closeStores, openStores } from './stores.ts'
-import { findUnsafe } from './unsafe-elements.ts'
 import { startSweeper } from './sweeper.ts'
-import { createAppViews, type AppViews } from './views.ts'
+import { findUnsafe } from './unsafe-elements.ts'
+import { type AppViews, createAppViews } from './views.ts'
 
 /** An open app, seen by the system: in-process code has every right. */
 export type App = AppView & {

@@ -20,11 +20,21 @@ export const platform: Platform = {
     { fullName: 'clients.Meta', title: 'Clients', type: '', class: NormalClientType },
     { fullName: 'auths.loginTypes.services.Meta', title: 'Login services', type: '', class: AuthServiceType },
 
-    { fullName: 'auths.loginTypes.PhoneType', title: 'Phone number and SMS code', type: loginMeta, class: PhoneType },
+    {
+      fullName: 'auths.loginTypes.PhoneType',
+      title: 'Phone number and SMS code',
+      type: loginMeta,
+      class: PhoneType,
+    },
     { fullName: 'SMS.Console', title: 'Development inbox', type: 'SMS.Meta', class: ConsoleType },
     { fullName: 'corps.NormalType', title: 'Organisation', type: 'corps.Meta', class: NormalCorpType },
     { fullName: 'clients.NormalType', title: 'Client', type: 'clients.Meta', class: NormalClientType },
-    { fullName: authServiceType, title: 'Sessions', type: 'auths.loginTypes.services.Meta', class: AuthServiceType },
+    {
+      fullName: authServiceType,
+      title: 'Sessions',
+      type: 'auths.loginTypes.services.Meta',
+      class: AuthServiceType,
+    },
     { fullName: 'auths.loginTypes.services.AuthSvc', title: 'Sessions', type: authServiceType },
   ],
 }

@@ -54,7 +54,16 @@ export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }:
   const issueIdToken = createIdTokenIssuer({ idTokens, issuer: publicUrl })
   const stateTokens = createStateTokens({ keyring, clock, issuer: 'latchkey' })
   const flows = createLoginFlows({ ephemeral, stateTokens })
-  const completeLogin = createCompleteLogin({ database, clock, users, sessions, issueIdToken, audit, gates: [], flows })
+  const completeLogin = createCompleteLogin({
+    database,
+    clock,
+    users,
+    sessions,
+    issueIdToken,
+    audit,
+    gates: [],
+    flows,
+  })
   return {
     ...stores,
     clock,

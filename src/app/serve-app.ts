@@ -1,16 +1,16 @@
 /** An open app behind HTTP. */
 import type { AddressInfo } from 'node:net'
-import { addressRanges } from '../base/network-address.ts'
 import { defaultTenant, type UserId } from '../base/ids.ts'
-import { refuse } from '../base/refusal.ts'
 import type { Log } from '../base/log.ts'
+import { addressRanges } from '../base/network-address.ts'
+import { refuse } from '../base/refusal.ts'
+import type { Client } from '../clients/client.ts'
 import type { Settings } from '../config/load-settings.ts'
 import type { Fault } from '../elements/fault.ts'
 import { createAdminServer } from '../http/health.ts'
 import type { HttpServices } from '../http/http-services.ts'
 import { createServer } from '../http/server.ts'
-import type { Client } from '../clients/client.ts'
-import type { Session } from '../sessions/session-store.ts'
+import type { Session } from '../sessions/session.ts'
 import { type OpenedApp, openWholeApp } from './open-app.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -77,7 +77,11 @@ function exampleOf({ elements }: OpenedApp): Served['example'] {
   return client === undefined ? undefined : { clientId: client.clientId, phone: examplePhone }
 }
 
-function servicesOf({ app, rooms, views, elements }: OpenedApp, settings: Settings, publicUrl: () => string): HttpServices {
+function servicesOf(
+  { app, rooms, views, elements }: OpenedApp,
+  settings: Settings,
+  publicUrl: () => string,
+): HttpServices {
   return {
     appId: app.appId,
     clock: rooms.clock,

@@ -11,5 +11,9 @@ export function findUnsafe(registry: Registry, { production, loopback }: Surroun
     : 'SMS.Console is for development: it may run only on a server that listens on loopback'
   return registry
     .list({ type: 'SMS.Console', tier: 'instance' })
-    .map(({ fullName }) => ({ file: `${fullName.replaceAll('.', '/')}/e.json`, pointer: '/type', message: reason }))
+    .map(({ fullName }) => ({
+      file: `${fullName.replaceAll('.', '/')}/e.json`,
+      pointer: '/type',
+      message: reason,
+    }))
 }

@@ -35,7 +35,8 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
   const { registry } = elements
   const sms = createSmsGateway({
     app: () => root,
-    intervalSeconds: (service) => (registry().element(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
+    intervalSeconds: (service) =>
+      (registry().element(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
     settings: (service, reveal) => smsSettings(registry(), service, reveal),
     onError: (error, service) => rooms.log.error({ error, service }, 'an SMS service failed'),
   })
@@ -81,5 +82,7 @@ function smsSettings(registry: Registry, service: string, reveal: boolean): Reco
   const element = registry.element(service)
   if (element?.class === undefined) return {}
   const { settings } = element.definition
-  return { ...((reveal ? settings : maskSecrets(element.class.settings, settings)) as Record<string, unknown>) }
+  return {
+    ...((reveal ? settings : maskSecrets(element.class.settings, settings)) as Record<string, unknown>),
+  }
 }

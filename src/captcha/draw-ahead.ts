@@ -11,7 +11,7 @@ export type DrawnCaptcha = {
 }
 
 export type DrawAhead = {
-  /** A picture that nobody else gets. Refuses with `BUSY` when a second of drawing is waited for already. */
+  /** A picture that nobody else gets. Refuses with `BUSY` when too many wait already. */
   next(): Promise<DrawnCaptcha>
   /** Ends the thread; who still waits is rejected. */
   close(): Promise<void>
@@ -22,7 +22,7 @@ export type DrawAheadParts = {
   readonly source?: () => string
   /** How many pictures are kept ready. */
   readonly stock?: number
-  /** How many callers may wait for a picture: two hundred are about a second of drawing. */
+  /** How many callers may wait for a picture: two hundred are half a second of drawing or more. */
   readonly mostWaiting?: number
 }
 
@@ -35,18 +35,18 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
   let underway = 0
   let isClosed = false
 
+  /** Orders what the stock and everybody who waits lack, and one more. */
   function order(): void {
     worker ??= startWorker()
-    while (ready.length + underway < stock + waiting.length) {
+    while (ready.length + underway <= stock + waiting.length) {
       worker.postMessage(source().toUpperCase())
       underway += 1
     }
-    if (waiting.length > 0) worker.ref()
-    else worker.unref()
   }
 
   function startWorker(): Worker {
-    const started = new Worker(new URL('./draw-worker.ts', import.meta.url), { resourceLimits })
+    const started = new Worker(new URL('./draw-worker.ts', import.meta.url), threadOptions)
+    started.unref()
     started.on('message', ({ text, png }: { text: string; png: Uint8Array<ArrayBuffer> }) => {
       underway -= 1
       deliver({ text, png: Buffer.from(png.buffer, png.byteOffset, png.byteLength) })
@@ -74,12 +74,13 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
   return {
     async next() {
       if (isClosed) throw new Error('the captcha drawer is closed')
-      const caller = Promise.withResolvers<DrawnCaptcha>()
-      const picture = ready.shift()
-      if (!picture && waiting.length >= mostWaiting) throw refuse('BUSY', { seconds: 1 })
-      if (picture) caller.resolve(picture)
-      else waiting.push(caller)
+      if (ready.length === 0 && waiting.length >= mostWaiting) throw refuse('BUSY', { seconds: 1 })
       order()
+      const picture = ready.shift()
+      if (picture) return picture
+      const caller = Promise.withResolvers<DrawnCaptcha>()
+      waiting.push(caller)
+      worker?.ref()
       return await caller.promise
     },
     async close() {
@@ -89,5 +90,11 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
   }
 }
 
-/** A picture needs little: without these a thread takes what a whole process may. */
-const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 }
+/**
+ * A picture needs little memory: without limits a thread takes what a whole process may. The process's own flags do
+ * not concern it, and some (`--eval`, `--input-type`) would keep it from starting.
+ */
+const threadOptions = {
+  resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 },
+  execArgv: [],
+}

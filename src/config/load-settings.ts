@@ -67,7 +67,13 @@ function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
   return faults
 }
 
-function describe({ instancePath, message }: { readonly instancePath: string; readonly message: string }): string {
+function describe({
+  instancePath,
+  message,
+}: {
+  readonly instancePath: string
+  readonly message: string
+}): string {
   return `${instancePath.split('/')[1] ?? 'settings'}: ${message}`
 }
 
@@ -89,9 +95,16 @@ function toSettings(raw: RawSettings): Settings {
 }
 
 function listOf(text: unknown): string[] {
-  return typeof text === 'string' ? text.split(',').map((part) => part.trim()).filter((part) => part !== '') : []
+  return typeof text === 'string'
+    ? text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : []
 }
 
 function withoutUndefined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

@@ -6,20 +6,48 @@ const port = (fallback?: number) =>
 
 export const settingsSchema = Type.Object({
   LATCHKEY_APP: Type.String({ default: 'examples/minimal-app', description: 'Folder of the app to serve.' }),
-  LATCHKEY_DATA: Type.String({ default: '.latchkey', description: 'Folder of the embedded databases and the generated secret.' }),
+  LATCHKEY_DATA: Type.String({
+    default: '.latchkey',
+    description: 'Folder of the embedded databases and the generated secret.',
+  }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
   PORT: { ...port(8080), description: 'Port to listen on.' },
-  ADMIN_PORT: Type.Optional({ ...port(), description: 'Port of a listener of their own for metrics and health; without it they are on the main port.' }),
+  ADMIN_PORT: Type.Optional({
+    ...port(),
+    description:
+      'Port of a listener of their own for metrics and health; without it they are on the main port.',
+  }),
   PUBLIC_URL: Type.Optional(
-    Type.String({ pattern: '^https?://[^/]+$', description: 'What people and applications call this server by: the issuer of tokens. Default: http://HOST:PORT.' }),
+    Type.String({
+      pattern: '^https?://[^/]+$',
+      description:
+        'What people and applications call this server by: the issuer of tokens. Default: http://HOST:PORT.',
+    }),
   ),
   LATCHKEY_SECRET: Type.Optional(
-    Type.String({ description: 'Root of all keys: at least 32 characters; while it is being changed a comma-separated list, newest first. Generated into the data folder for the embedded default.' }),
+    Type.String({
+      description:
+        'Root of all keys: at least 32 characters; while it is being changed a comma-separated list, newest first. Generated into the data folder for the embedded default.',
+    }),
   ),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: '^sqlite:', description: 'Where durable data lies: `sqlite:FILE`. Default: a file in the data folder.' })),
-  TRUSTED_PROXIES: Type.String({ default: '', description: 'Address ranges whose X-Forwarded-For is believed, comma-separated.' }),
-  LOG_LEVEL: Type.Union(['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)), { default: 'info', description: 'Least level that is logged.' }),
-  NODE_ENV: Type.String({ default: 'development', description: '`production` switches off all that is for development only.' }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^sqlite:',
+      description: 'Where durable data lies: `sqlite:FILE`. Default: a file in the data folder.',
+    }),
+  ),
+  TRUSTED_PROXIES: Type.String({
+    default: '',
+    description: 'Address ranges whose X-Forwarded-For is believed, comma-separated.',
+  }),
+  LOG_LEVEL: Type.Union(
+    ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'info', description: 'Least level that is logged.' },
+  ),
+  NODE_ENV: Type.String({
+    default: 'development',
+    description: '`production` switches off all that is for development only.',
+  }),
 })
 
 export type RawSettings = Static<typeof settingsSchema>

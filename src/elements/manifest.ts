@@ -31,7 +31,7 @@ const text = Type.String()
 const flag = Type.Union([Type.Literal(0), Type.Literal(1)])
 const variable = Type.String({ pattern: '^[A-Za-z_]\\w*$' })
 
-export const manifestSchema = Type.Object({
+const manifestSchema = Type.Object({
   title: Type.String({ minLength: 1 }),
   type: text,
   backendBundleEntry: Type.Optional(text),

@@ -11,8 +11,13 @@ export type Limit = { readonly key: string; readonly windows: readonly LimitWind
 
 export type Reservation =
   | { readonly granted: true }
-  /** `index` names the first limit of the call that is full; `retryAfterMs` is when it has room again. */
-  | { readonly granted: false; readonly index: number; readonly retryAfterMs: number }
+  /** The first limit of the call that is full, its window with the longest wait, and that wait. */
+  | {
+      readonly granted: false
+      readonly index: number
+      readonly window: number
+      readonly retryAfterMs: number
+    }
 
 /** When failures begin to cost time, and when they close the door (spec 6, O5). */
 export type BrakePolicy = {
@@ -74,13 +79,15 @@ export interface EphemeralStore {
   /** Forgets facts of any kind. */
   drop(...keys: string[]): Promise<void>
 
-  /** Adds to the front of a list that keeps the newest `keep` values; its life starts anew. */
+  /** Adds to the front of a list that keeps the newest `keep` values, each for its own `ttlMs`. */
   push(key: string, value: string, keep: number, ttlMs: number): Promise<void>
   /** The list, newest first. */
   list(key: string): Promise<string[]>
 
   /** Counts one event in every limit, or in none when one is full. */
   reserve(limits: readonly Limit[]): Promise<Reservation>
+  /** Takes the newest event out of one window of a limit: what it was counted for did not happen. */
+  release(limit: Limit, window: number): Promise<void>
 
   /** Writes a guarded fact for `ttlMs`, in place of an older one. */
   guard(key: string, fact: GuardedFact, ttlMs: number): Promise<void>

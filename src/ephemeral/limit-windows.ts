@@ -37,3 +37,9 @@ export function countEvent(log: number[], window: LimitWindow, now: number): voi
   if (log[last] === at) log[last + 1] = (log[last + 1] as number) + 1
   else log.push(at, 1)
 }
+
+/** The log without its newest event. */
+export function withoutNewest(log: WindowLog): number[] {
+  const count = log.at(-1) ?? 0
+  return count > 1 ? [...log.slice(0, -1), count - 1] : log.slice(0, -2)
+}

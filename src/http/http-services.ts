@@ -6,7 +6,8 @@ import type { ClientDirectory } from '../clients/client.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { CallContext, Language } from '../elements/caller.ts'
 import type { PhoneType } from '../login/phone/phone-type.ts'
-import type { Session, SessionStore } from '../sessions/session-store.ts'
+import type { Session } from '../sessions/session.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
 import type { DevInbox } from '../sms/dev-inbox.ts'
 
 export type HttpServices = {

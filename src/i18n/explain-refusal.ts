@@ -21,7 +21,8 @@ function fill(text: string, details: RefusalDetails): string {
 }
 
 function addition(details: RefusalDetails, language: TextLanguage): string {
-  if (details.seconds !== undefined) return language === 'zh' ? `（${details.seconds} 秒）` : ` (${details.seconds} s)`
+  if (details.seconds !== undefined)
+    return language === 'zh' ? `（${details.seconds} 秒）` : ` (${details.seconds} s)`
   if (isTexts(details.arguments)) return listOf(details.arguments)
   if (Array.isArray(details.nearest) && details.nearest.length > 0) return `: ${details.nearest.join(', ')}?`
   return ''
@@ -43,7 +44,9 @@ export function pickLanguage(header: string | undefined): TextLanguage {
   let bestWeight = 0
   for (const part of (header ?? '').slice(0, 256).split(',')) {
     const [tag = '', ...options] = part.trim().toLowerCase().split(';')
-    const quality = options.map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1]).find((q) => q !== undefined)
+    const quality = options
+      .map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1])
+      .find((q) => q !== undefined)
     const weight = quality === undefined ? 1 : Number(quality)
     const language = /^zh\b/.test(tag.trim()) ? 'zh' : /^en\b/.test(tag.trim()) ? 'en' : undefined
     if (language === undefined || !(weight > bestWeight)) continue

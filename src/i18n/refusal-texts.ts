@@ -26,7 +26,10 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   SMS_SEND_FAILED: { en: 'The message could not be sent', zh: '短信发送失败' },
   CODE_ERROR: { en: 'Incorrect verification code', zh: '验证码不正确' },
   CODE_EXPIRED: { en: 'Verification code has expired', zh: '验证码已过期' },
-  TOO_MANY_ATTEMPTS: { en: 'Too many wrong attempts, please try again later', zh: '错误次数过多，请稍后再试' },
+  TOO_MANY_ATTEMPTS: {
+    en: 'Too many wrong attempts, please try again later',
+    zh: '错误次数过多，请稍后再试',
+  },
   PHONE_BOUND: { en: 'This phone number is already in use', zh: '该手机号已被绑定' },
   TICKET_INVALID: { en: 'The ticket is invalid or has expired', zh: '凭证无效或已过期' },
 

@@ -30,26 +30,23 @@ export type SendSubject = {
 const hourMs = 3_600_000
 const dayMs = 86_400_000
 
-/** Where the claim of a number's interval lies: dropped when a message was certainly not sent. */
-export function intervalKey({
-  tenantId,
-  phone,
-}: {
-  readonly tenantId: TenantId
-  readonly phone: E164
-}): string {
-  return `send-interval:{${tenantId}:${phone}}`
+/** The limit of a number. Its first window is the interval between two messages. */
+export function numberLimit(subject: SendSubject, { number }: SendLimits): Limit {
+  const interval = { ms: subject.intervalSeconds * 1000, max: 1 }
+  const { key, windows } = hourAndDay(`send-number:{${subject.tenantId}:${subject.phone}}`, number)
+  return { key, windows: [interval, ...windows] }
 }
 
-/** The limits of one message; the first is always the number's interval. */
+/** Index of the interval among the windows of `numberLimit`. */
+export const intervalWindow = 0
+
+/** The limits of one message. */
 export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] {
-  const { tenantId, phone, country, address, device } = subject
-  const list: Limit[] = [
-    { key: intervalKey(subject), windows: [{ ms: subject.intervalSeconds * 1000, max: 1 }] },
-  ]
+  const { tenantId, country, address, device } = subject
+  const list: Limit[] = []
   if (address !== undefined)
     list.push(hourAndDay(`send-address:{${tenantId}:${addressBucket(address)}}`, limits.address))
-  list.push(hourAndDay(`send-number:{${tenantId}:${phone}}`, limits.number))
+  list.push(numberLimit(subject, limits))
   if (device !== undefined) list.push(hourAndDay(`send-device:{${tenantId}:${device}}`, limits.device))
   if (country !== subject.defaultCountry)
     list.push({

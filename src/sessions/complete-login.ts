@@ -4,41 +4,15 @@
  */
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../base/clock.ts'
-import type { SessionId, TenantId } from '../base/ids.ts'
+import type { SessionId } from '../base/ids.ts'
 import { randomToken } from '../base/random-id.ts'
-import type { Refusal } from '../base/refusal.ts'
-import type { Client } from '../clients/client.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Database, Step } from '../storage/database.ts'
-import type { UserRow } from '../users/user.ts'
 import type { UserStore } from '../users/user-store.ts'
 import type { IssueIdToken } from './issue-id-token.ts'
 import type { LoginFlows } from './login-flow.ts'
+import type { ProvenLogin } from './proven-login.ts'
 import type { SessionStore } from './session-store.ts'
-
-/** Someone who has proven who they are. */
-export type ProvenLogin = {
-  readonly tenantId: TenantId
-  readonly user: UserRow
-  readonly client: Client
-  /** fullName of the login type. */
-  readonly loginType: string
-  /** How it was proven: `sms`, `password`. */
-  readonly method: string
-  /** What is spent by this login: unique for ever. A second login with it is refused with `spent`. */
-  readonly originId: string
-  readonly spent: () => Refusal
-  /** Epoch milliseconds of the proof. */
-  readonly authTime: number
-  /** When the proof began: the code was asked for, the stored password was read. */
-  readonly provenSince: number
-  /** Had this device logged in to the account before? */
-  readonly knownDevice: boolean
-  readonly corpId?: string | undefined
-  readonly platform?: string | undefined
-  /** What else belongs into the transaction: a new user's rows. */
-  readonly steps: readonly Step[]
-}
 
 export type LoginStatus = 'SUCCESS' | 'PASSWORD_WARN' | 'PASSWORD_EXPIRED'
 

@@ -4,8 +4,16 @@ import { sha256 } from '../base/digest.ts'
 import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
 import type { Refusal } from '../base/refusal.ts'
 import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
-import { toUserDict, type UserDict, type UserRow, type UserStatus } from '../users/user.ts'
+import type { UserStatus } from '../users/user.ts'
 import { userColumns } from '../users/user-store.ts'
+import {
+  type Session,
+  type SessionListItem,
+  type SessionListRow,
+  type SessionRow,
+  toListItem,
+  toSession,
+} from './session.ts'
 
 export type NewSession = {
   readonly id: SessionId
@@ -27,65 +35,16 @@ export type NewSession = {
   readonly expiresAt: number
 }
 
-/** A living session with its user. Times are epoch milliseconds. */
-export type Session = {
-  readonly id: SessionId
-  readonly tenantId: TenantId
-  readonly userId: UserId
-  readonly clientId: ClientId
-  readonly method: string
-  readonly corpId: string | null
-  readonly authTime: number
-  readonly expiresAt: number
-  readonly user: UserRow
-}
-
-/** A session as its user sees it in a list. */
-export type SessionListItem = {
-  readonly id: SessionId
-  readonly clientId: string
-  readonly platform: string | null
-  readonly agent: string | null
-  readonly address: string | null
-  readonly loginTime: number
-  readonly lastSeen: number
-  readonly expiresAt: number
-}
-
-type Row = {
-  readonly sid: SessionId
-  readonly tenant_id: TenantId
-  readonly client_id: ClientId
-  readonly method: string
-  readonly corp_id: string | null
-  readonly auth_time: number
-  readonly last_seen_at: number
-  readonly idle_ms: number
-  readonly expires_at: number
-} & UserRow
-
-type ListRow = {
-  readonly id: SessionId
-  readonly client_id: string
-  readonly platform: string | null
-  readonly agent: string | null
-  readonly address: string | null
-  readonly auth_time: number
-  readonly last_seen_at: number
-  readonly expires_at: number
-  readonly idle_ms: number
-}
-
 const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.auth_time, s.last_seen_at, s.idle_ms,
   s.expires_at, ${userColumns}`
 
 const join = 'from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id'
 
-const findByToken = statement<[hash: string], Row>(
+const findByToken = statement<[hash: string], SessionRow>(
   'sessions.by-token',
   `select ${columns} ${join} where s.token_hash = ?`,
 )
-const findById = statement<[tenant: string, user: string, id: string], Row>(
+const findById = statement<[tenant: string, user: string, id: string], SessionRow>(
   'sessions.by-id',
   `select ${columns} ${join} where s.tenant_id = ? and s.user_id = ? and s.id = ?`,
 )
@@ -118,7 +77,7 @@ const touchSession = statement<[at: number, hash: string]>(
   'sessions.touch',
   'update sessions set last_seen_at = ? where token_hash = ?',
 )
-const listSessions = statement<[tenant: string, user: string, now: number], ListRow>(
+const listSessions = statement<[tenant: string, user: string, now: number], SessionListRow>(
   'sessions.list',
   `select id, client_id, platform, agent, address, auth_time, last_seen_at, expires_at, idle_ms
    from sessions where tenant_id = ? and user_id = ? and expires_at > ? order by auth_time desc`,
@@ -154,7 +113,11 @@ export interface SessionStore {
   list(tenantId: TenantId, userId: UserId): Promise<SessionListItem[]>
   /** As a step: one session of the user; nothing happens when there is none of this id. */
   endOne(tenantId: TenantId, userId: UserId, id: SessionId): Step
-  end(session: { readonly tenantId: TenantId; readonly userId: UserId; readonly id: SessionId }): Promise<void>
+  end(session: {
+    readonly tenantId: TenantId
+    readonly userId: UserId
+    readonly id: SessionId
+  }): Promise<void>
   /** As a step: every session of the user, or all but `keep`. */
   endOthers(tenantId: TenantId, userId: UserId, keep?: SessionId): Step
   prune(batch: number): Promise<void>
@@ -163,7 +126,7 @@ export interface SessionStore {
 type SessionDependencies = { readonly database: Database; readonly clock: Clock }
 
 export function createSessionStore({ database, clock }: SessionDependencies): SessionStore {
-  function alive(row: Row | undefined): Session | undefined {
+  function alive(row: SessionRow | undefined): Session | undefined {
     const now = clock.now()
     if (row === undefined || row.status !== ('active' satisfies UserStatus)) return undefined
     if (row.expires_at <= now || row.last_seen_at + row.idle_ms <= now) return undefined
@@ -205,38 +168,6 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
     },
 
     prune: (batch) => database.commit([step(prune, [clock.now() - keepExpiredMs, batch])]),
-  }
-}
-
-/** What a resource server is told of a session's user. */
-export function sessionUser(session: Session): UserDict {
-  return toUserDict(session.user)
-}
-
-function toSession(row: Row): Session {
-  return {
-    id: row.sid,
-    tenantId: row.tenant_id,
-    userId: row.id,
-    clientId: row.client_id,
-    method: row.method,
-    corpId: row.corp_id,
-    authTime: row.auth_time,
-    expiresAt: row.expires_at,
-    user: row,
-  }
-}
-
-function toListItem(row: ListRow): SessionListItem {
-  return {
-    id: row.id,
-    clientId: row.client_id,
-    platform: row.platform,
-    agent: row.agent,
-    address: row.address,
-    loginTime: row.auth_time,
-    lastSeen: row.last_seen_at,
-    expiresAt: row.expires_at,
   }
 }
 

@@ -17,6 +17,9 @@ type Outcome = { readonly settle: () => void }
 /** How long a write waits for another process's transaction before it fails. */
 const busyTimeoutMs = 2000
 
+/** How long writes are gathered at most while more arrive. */
+const gatherMs = 1
+
 export class SqliteConnection {
   readonly database: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
@@ -25,7 +28,9 @@ export class SqliteConnection {
 
   constructor(path: string) {
     this.database = new DatabaseSync(path, { timeout: busyTimeoutMs })
-    this.database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on')
+    this.database.exec(
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000',
+    )
   }
 
   /** The prepared statement of this text, compiled at its first use. */
@@ -45,9 +50,17 @@ export class SqliteConnection {
   write<T>(work: () => T, undoable: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.queue.push({ work, undoable, resolve: resolve as (value: unknown) => void, reject })
-      if (this.scheduled) return
-      this.scheduled = true
-      setImmediate(() => this.flush())
+      if (!this.scheduled) this.scheduleFlush(0, performance.now())
+    })
+  }
+
+  /** Waits while every turn of the event loop brings more writes, and not longer than `gatherMs`. */
+  private scheduleFlush(seen: number, since: number): void {
+    this.scheduled = true
+    setImmediate(() => {
+      const { length } = this.queue
+      if (length > seen && performance.now() - since < gatherMs) this.scheduleFlush(length, since)
+      else this.flush()
     })
   }
 

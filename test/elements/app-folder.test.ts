@@ -9,7 +9,10 @@ const hello = { title: 'Hi', type: 'greet.Hello' }
 
 describe('spec 1: the app folder', () => {
   test('fullName is the dotted path of the folder; folders without e.json are only parts of it', async (t) => {
-    const { registry } = await loadApp(t, { 'auths/loginTypes/myPhone/e.json': hello, 'auths/loginTypes/myPhone/inner/e.json': hello })
+    const { registry } = await loadApp(t, {
+      'auths/loginTypes/myPhone/e.json': hello,
+      'auths/loginTypes/myPhone/inner/e.json': hello,
+    })
     assert.equal(registry?.find('auths.loginTypes.myPhone')?.title, 'Hi')
     assert.equal(registry?.find('auths.loginTypes.myPhone.inner')?.type, 'greet.Hello')
     assert.equal(registry?.find('auths.loginTypes'), undefined)
@@ -57,12 +60,17 @@ describe('spec 1: the app folder', () => {
   })
 
   test('unknown keys are reported once, however many elements have them', async (t) => {
-    const { warned } = await loadApp(t, { 'a/e.json': { ...hello, colour: 1 }, 'b/e.json': { ...hello, colour: 2 } })
+    const { warned } = await loadApp(t, {
+      'a/e.json': { ...hello, colour: 1 },
+      'b/e.json': { ...hello, colour: 2 },
+    })
     assert.deepEqual(warned, ['a/e.json: /colour: is unknown and kept, as in 1 more'])
   })
 
   test('an appId in e.json that differs from that of app.json is no fault, and extendType has no effect', async (t) => {
-    const { told, warned } = await loadApp(t, { 'a/e.json': { ...hello, appId: 'other.app', extendType: 'self' } })
+    const { told, warned } = await loadApp(t, {
+      'a/e.json': { ...hello, appId: 'other.app', extendType: 'self' },
+    })
     assert.deepEqual([told, warned], [[], []])
   })
 

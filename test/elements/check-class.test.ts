@@ -42,6 +42,7 @@ test('a required parameter after an optional one, two of one name and odd names 
 
 test('names that every element answers to, and then, are taken', () => {
   class Taken extends ElementType {
+    // biome-ignore lint/suspicious/noThenProperty: this is the name that must be refused
     static override readonly functions = defineFunctions({ then: declare([]), both: declare([]) })
     static override readonly properties = ['title', 'both', '__proto__']
     // biome-ignore lint/suspicious/noThenProperty: this is the name that must be refused

@@ -34,7 +34,12 @@ describe('spec 1: the configuration file', () => {
 
   test("else the Type's defaults, with a warning when there are several files", async (t) => {
     const registry = await registryOf(t, { 'a/e.json': hello })
-    assert.deepEqual(settings(registry), { motto: 'be kind', allowRegister: 1, times: 1, limits: { day: 10 } })
+    assert.deepEqual(settings(registry), {
+      motto: 'be kind',
+      allowRegister: 1,
+      times: 1,
+      limits: { day: 10 },
+    })
     const several = await loadApp(t, { 'a/e.json': hello, 'a/x.json': { motto: 'x' }, 'a/y.json': {} })
     assert.ok(several.registry)
     assert.equal(settings(several.registry).motto, 'be kind')
@@ -73,7 +78,11 @@ describe('spec 1: the configuration file', () => {
 describe('spec 2, spec 3: read from the configuration file, else from e.json', () => {
   test('allowRegister of e.json counts where the configuration has none', async (t) => {
     const manifest = { ...hello, allowRegister: 0 }
-    const registry = await registryOf(t, { 'a/e.json': manifest, 'b/e.json': manifest, 'b/b.json': { allowRegister: 1 } })
+    const registry = await registryOf(t, {
+      'a/e.json': manifest,
+      'b/e.json': manifest,
+      'b/b.json': { allowRegister: 1 },
+    })
     assert.deepEqual([settings(registry).allowRegister, settings(registry, 'b').allowRegister], [0, 1])
   })
 
@@ -85,21 +94,37 @@ describe('spec 2, spec 3: read from the configuration file, else from e.json', (
 
 describe('spec 1: {{NAME}}', () => {
   const environment = { ONE: '1', TWO: 'two', LATCHKEY_SECRET: 'hunter2', EMPTY: '' }
-  const listed = { ...hello, variables: ['ONE', { name: 'TWO' }, 'LATCHKEY_SECRET', 'MISSING', 'constructor', 'EMPTY'] }
+  const listed = {
+    ...hello,
+    variables: ['ONE', { name: 'TWO' }, 'LATCHKEY_SECRET', 'MISSING', 'constructor', 'EMPTY'],
+  }
 
   test('is replaced in any string of the configuration, for names that variables lists', async (t) => {
-    const files = { 'a/e.json': listed, 'a/a.json': { motto: '{{ONE}} and {{ TWO }}{{EMPTY}}', partner: '{{TWO}}' } }
+    const files = {
+      'a/e.json': listed,
+      'a/a.json': { motto: '{{ONE}} and {{ TWO }}{{EMPTY}}', partner: '{{TWO}}' },
+    }
     const { told } = await loadApp(t, files, { environment })
     assert.deepEqual(told, ['a/a.json: /partner: no greeting: two'])
-    const registry = await registryOf(t, { ...files, 'a/a.json': { motto: '{{ONE}} and {{ TWO }}{{EMPTY}}' } }, { environment })
+    const registry = await registryOf(
+      t,
+      { ...files, 'a/a.json': { motto: '{{ONE}} and {{ TWO }}{{EMPTY}}' } },
+      { environment },
+    )
     assert.equal(settings(registry).motto, '1 and two')
   })
 
   test('of a name that is not listed stays as it is, with a warning', async (t) => {
-    const { registry, warned } = await loadApp(t, { 'a/e.json': hello, 'a/a.json': { motto: '{{ONE}}' } }, { environment })
+    const { registry, warned } = await loadApp(
+      t,
+      { 'a/e.json': hello, 'a/a.json': { motto: '{{ONE}}' } },
+      { environment },
+    )
     assert.ok(registry)
     assert.equal(settings(registry).motto, '{{ONE}}')
-    assert.deepEqual(warned, ['a/a.json: /motto: {{ONE}} is not among the variables of e.json and stays as it is'])
+    assert.deepEqual(warned, [
+      'a/a.json: /motto: {{ONE}} is not among the variables of e.json and stays as it is',
+    ])
   })
 
   test("never reads the process's own settings, whatever variables lists", async (t) => {

@@ -4,7 +4,8 @@ import { parseManifest, variableNames } from '../../src/elements/manifest.ts'
 
 const least = { title: 'A', type: 'x.Type' }
 
-const messages = (value: unknown) => parseManifest(value).faults.map(({ pointer, message }) => `${pointer} ${message}`)
+const messages = (value: unknown) =>
+  parseManifest(value).faults.map(({ pointer, message }) => `${pointer} ${message}`)
 
 describe('spec 1: the keys of e.json', () => {
   test('title and type are required', () => {
@@ -12,7 +13,10 @@ describe('spec 1: the keys of e.json', () => {
   })
 
   test('all faults are told together', () => {
-    assert.deepEqual(messages({ title: '', type: 1, default: 2, accessModifier: 'secret', variables: ['a-b'] }).length, 5)
+    assert.deepEqual(
+      messages({ title: '', type: 1, default: 2, accessModifier: 'secret', variables: ['a-b'] }).length,
+      5,
+    )
   })
 
   test('an empty type is a Meta, any other must be a fullName', () => {

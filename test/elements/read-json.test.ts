@@ -26,7 +26,11 @@ describe('a file that is no JSON', () => {
     test(`is a fault with its line and column: ${JSON.stringify(text)}`, (t) => {
       const folder = tempFolder(t, { 'a.json': text })
       const { fault } = readJson(path.join(folder, 'a.json'), 'a.json')
-      assert.deepEqual(fault, { file: 'a.json', pointer: '', message: `is not JSON: line ${line}, column ${column}` })
+      assert.deepEqual(fault, {
+        file: 'a.json',
+        pointer: '',
+        message: `is not JSON: line ${line}, column ${column}`,
+      })
     })
 
   test('is never quoted, since it may hold a secret', (t) => {
@@ -86,5 +90,8 @@ test('a byte order mark before JSON is no fault', (t) => {
 
 test('a file that cannot be read is a fault', (t) => {
   const folder = tempFolder(t, { 'a.json/inside': 'x' })
-  assert.match(readJson(path.join(folder, 'a.json'), 'a.json').fault?.message ?? '', /cannot be read \(EISDIR\)/)
+  assert.match(
+    readJson(path.join(folder, 'a.json'), 'a.json').fault?.message ?? '',
+    /cannot be read \(EISDIR\)/,
+  )
 })

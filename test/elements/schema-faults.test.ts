@@ -13,8 +13,8 @@ test('a fault stands at its own place, also inside lists and behind odd keys', (
   const schema = Type.Record(Type.String(), Type.Array(Type.Object({ n: Type.Integer() }, strict)))
   assert.deepEqual(told(schema, { 'a/b~c': [{ n: 1 }, { n: 'x' }, { m: 1 }] }), [
     '/a~1b~0c/1/n must be integer',
-    '/a~1b~0c/2/m is unknown',
     '/a~1b~0c/2/n is missing',
+    '/a~1b~0c/2/m is unknown',
   ])
 })
 
@@ -26,13 +26,21 @@ test('a choice of fixed values lists them', () => {
 })
 
 test('a choice of forms says what each lacks, once', () => {
-  const schema = Type.Object({ who: Type.Union([Type.String({ minLength: 3 }), Type.Object({ id: Type.Integer() })]) })
-  assert.deepEqual(told(schema, { who: 'x' }), ['/who must not have fewer than 3 characters, or must be object'])
+  const schema = Type.Object({
+    who: Type.Union([Type.String({ minLength: 3 }), Type.Object({ id: Type.Integer() })]),
+  })
+  assert.deepEqual(told(schema, { who: 'x' }), [
+    '/who must not have fewer than 3 characters, or must be object',
+  ])
   assert.deepEqual(told(schema, { who: { id: 'x' } }), ['/who must be string'])
 })
 
 test('a value is never shown', () => {
-  const schema = Type.Object({ a: Type.String({ pattern: '^x$', maxLength: 3 }), b: Type.Literal(1), c: Type.Union([Type.Null()]) })
+  const schema = Type.Object({
+    a: Type.String({ pattern: '^x$', maxLength: 3 }),
+    b: Type.Literal(1),
+    c: Type.Union([Type.Null()]),
+  })
   assert.doesNotMatch(told(schema, { a: 'hunter2', b: 'hunter2', c: 'hunter2' }).join(), /hunter2/)
 })
 

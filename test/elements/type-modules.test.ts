@@ -6,13 +6,22 @@ import { Hello } from './support/greeting.ts'
 import { loadApp, loadFolder, packageIn, registryOf } from './support/load-app.ts'
 import { type Files, tempFolder } from './support/temp-folder.ts'
 
-const type = (entry: string, more: object = {}) => ({ title: 'T', type: 'greet.Meta', backendBundleEntry: entry, ...more })
+const type = (entry: string, more: object = {}) => ({
+  title: 'T',
+  type: 'greet.Meta',
+  backendBundleEntry: entry,
+  ...more,
+})
 
 const mine = "import { Hello } from 'latchkey'\nexport class Mine extends Hello { extra: number = 1 }\n"
 
 describe('spec 1: a Type of an app', () => {
   test('is loaded from TypeScript without a build step, from a folder outside the repository', async (t) => {
-    const registry = await registryOf(t, { 'Mine/e.json': type('./mine.ts'), 'Mine/mine.ts': mine, 'a/e.json': { title: 'A', type: 'Mine' } })
+    const registry = await registryOf(t, {
+      'Mine/e.json': type('./mine.ts'),
+      'Mine/mine.ts': mine,
+      'a/e.json': { title: 'A', type: 'Mine' },
+    })
     const { class: code, tier, chain } = registry.element('a') ?? {}
     assert.equal(code?.name, 'Mine')
     assert.ok(code?.prototype instanceof Hello)
@@ -36,7 +45,7 @@ describe('spec 1: a Type of an app', () => {
     assert.deepEqual([registry.element('One')?.tier, registry.element('Two')?.tier], ['type', 'type'])
   })
 
-  test("finds the running copy of latchkey also from the modules that its module imports", async (t) => {
+  test('finds the running copy of latchkey also from the modules that its module imports', async (t) => {
     const registry = await registryOf(t, {
       'Mine/e.json': type('./mine.ts'),
       'Mine/mine.ts': "import { Base } from './parts/base.ts'\nexport class Mine extends Base {}",
@@ -91,12 +100,32 @@ describe('spec 1: a Type of an app', () => {
 describe('spec 1: a module that fails to load is a start error with file and cause', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['it throws', 'throw new Error("boom")', /^Mine\/mine\.ts: cannot be loaded: Error: boom$/],
-    ['it is no TypeScript', 'export const x = 1\nconst z = = 3', /cannot be loaded: SyntaxError: Expression expected \(.*mine\.ts:2\)/],
-    ['it needs a build step', 'export enum A { x }', /cannot be loaded: SyntaxError: TypeScript enum is not supported/],
-    ['it imports what is not there', "import 'nothing-of-this-name'", /cannot be loaded: Error: Cannot find package 'nothing-of-this-name'/],
-    ['latchkey does not export a name', "import { Nothing } from 'latchkey'", /does not provide an export named 'Nothing'/],
+    [
+      'it is no TypeScript',
+      'export const x = 1\nconst z = = 3',
+      /cannot be loaded: SyntaxError: Expression expected \(.*mine\.ts:2\)/,
+    ],
+    [
+      'it needs a build step',
+      'export enum A { x }',
+      /cannot be loaded: SyntaxError: TypeScript enum is not supported/,
+    ],
+    [
+      'it imports what is not there',
+      "import 'nothing-of-this-name'",
+      /cannot be loaded: Error: Cannot find package 'nothing-of-this-name'/,
+    ],
+    [
+      'latchkey does not export a name',
+      "import { Nothing } from 'latchkey'",
+      /does not provide an export named 'Nothing'/,
+    ],
     ['it exports no class', 'export const a = 1', /exports no class that extends a base class of latchkey$/],
-    ['its class extends nothing of the package', 'export class Mine {}', /exports no class that extends a base class/],
+    [
+      'its class extends nothing of the package',
+      'export class Mine {}',
+      /exports no class that extends a base class/,
+    ],
     [
       'it exports two classes',
       "import { Hello } from 'latchkey'\nexport class A extends Hello {}\nexport class B extends Hello {}",
@@ -115,17 +144,30 @@ describe('spec 1: a module that fails to load is a start error with file and cau
   ]
   for (const [name, code, expected] of cases)
     test(name, async (t) => {
-      const { told } = await loadApp(t, { 'Mine/e.json': type('./mine.ts'), 'Mine/mine.ts': code, 'a/e.json': { title: 'A', type: 'Mine' } })
+      const { told } = await loadApp(t, {
+        'Mine/e.json': type('./mine.ts'),
+        'Mine/mine.ts': code,
+        'a/e.json': { title: 'A', type: 'Mine' },
+      })
       assert.equal(told.length, 1, told.join('\n'))
       assert.match(told[0] ?? '', expected)
     })
 
   test('the same class under two names is one', async (t) => {
-    await registryOf(t, { 'Mine/e.json': type('./mine.ts'), 'Mine/mine.ts': `${mine}export { Mine as Other }` })
+    await registryOf(t, {
+      'Mine/e.json': type('./mine.ts'),
+      'Mine/mine.ts': `${mine}export { Mine as Other }`,
+    })
   })
 
   test('an entry that is missing or no module is a fault of e.json', async (t) => {
-    const { told } = await loadApp(t, { 'A/e.json': type('./gone.ts'), 'B/e.json': type('./b.py'), 'B/b.py': '', 'C/e.json': type('./lib'), 'C/lib/x.ts': '' })
+    const { told } = await loadApp(t, {
+      'A/e.json': type('./gone.ts'),
+      'B/e.json': type('./b.py'),
+      'B/b.py': '',
+      'C/e.json': type('./lib'),
+      'C/lib/x.ts': '',
+    })
     assert.deepEqual(told, [
       'A/e.json: /backendBundleEntry: is missing',
       'B/e.json: /backendBundleEntry: is neither TypeScript nor JavaScript',

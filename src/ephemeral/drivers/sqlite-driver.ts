@@ -20,15 +20,32 @@ import type {
   Limit,
   Reservation,
 } from '../ephemeral-store.ts'
-import { countEvent, keepCurrent, waitFor } from '../limit-windows.ts'
+import { countEvent, keepCurrent, waitFor, withoutNewest } from '../limit-windows.ts'
 
 type FactRow = { readonly value: string; readonly expires_at: number }
 
 const schema = `
   create table if not exists facts (key text primary key, value text not null, expires_at integer not null) without rowid;
-  create index if not exists facts_by_expiry on facts (expires_at)`
+  create index if not exists facts_by_expiry on facts (expires_at);
+  create table if not exists lists (id integer primary key, key text not null, value text not null, expires_at integer not null);
+  create index if not exists lists_by_key on lists (key);
+  create index if not exists lists_by_expiry on lists (expires_at)`
+
+const trimList = `delete from lists where key = ? and id <=
+  (select id from lists where key = ? order by id desc limit 1 offset ?)`
+
+const updateFact = 'update facts set value = ? where key = ? and expires_at = ?'
+
+const upsertFact = `insert into facts (key, value, expires_at) values (?, ?, ?)
+  on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at`
 
 const sweepBatch = 500
+
+/** When a counter that matters for `ms` may go: rounded up, so that most counts leave the expiry as it is. */
+function keepUntil(now: number, ms: number): number {
+  const grain = Math.ceil(ms / 8)
+  return Math.ceil((now + ms) / grain) * grain
+}
 
 /** Opens (or makes) the file at `path`. */
 export function openSqliteEphemeral(path: string, clock: Clock): EphemeralStore {
@@ -63,23 +80,35 @@ class SqliteEphemeral implements EphemeralStore {
 
   drop(...keys: string[]): Promise<void> {
     return this.atomically(() => {
-      for (const key of keys) this.remove(key)
+      for (const key of keys) this.forget(key)
     })
   }
 
   push(key: string, value: string, keep: number, ttlMs: number): Promise<void> {
     return this.atomically(() => {
-      const list = this.readJson<string[]>(key) ?? []
-      this.writeJson(key, [value, ...list].slice(0, keep), this.clock.now() + ttlMs)
+      const insert = 'insert into lists (key, value, expires_at) values (?, ?, ?)'
+      this.connection.statement(insert).run(key, value, this.clock.now() + ttlMs)
+      this.connection.statement(trimList).run(key, key, keep)
     })
   }
 
   async list(key: string): Promise<string[]> {
-    return this.readJson<string[]>(key) ?? []
+    const sql = 'select value from lists where key = ? and expires_at > ? order by id desc'
+    const rows = this.connection.statement(sql).all(key, this.clock.now()) as { readonly value: string }[]
+    return rows.map(({ value }) => value)
   }
 
   reserve(limits: readonly Limit[]): Promise<Reservation> {
     return this.atomically(() => this.reserveNow(limits, this.clock.now()))
+  }
+
+  release({ key }: Limit, window: number): Promise<void> {
+    return this.atomically(() => {
+      const row = this.read(key)
+      if (row === undefined) return
+      const logs = JSON.parse(row.value) as number[][]
+      this.writeJson(key, logs.with(window, withoutNewest(logs[window] ?? [])), row.expires_at)
+    })
   }
 
   guard(key: string, fact: GuardedFact, ttlMs: number): Promise<void> {
@@ -125,11 +154,7 @@ class SqliteEphemeral implements EphemeralStore {
   }
 
   sweep(): Promise<number> {
-    return this.atomically(() => {
-      const sql = `delete from facts where key in
-        (select key from facts where expires_at <= ? order by expires_at limit ${sweepBatch})`
-      return Number(this.connection.statement(sql).run(this.clock.now()).changes)
-    })
+    return this.atomically(() => this.sweepTable('facts', 'key') + this.sweepTable('lists', 'id'))
   }
 
   async close(): Promise<void> {
@@ -144,12 +169,13 @@ class SqliteEphemeral implements EphemeralStore {
     for (const [index, { windows }] of limits.entries()) {
       const waits = windows.map((window, i) => waitFor(logs[index]?.[i] ?? [], window, now))
       const retryAfterMs = Math.max(...waits)
-      if (retryAfterMs > 0) return { granted: false, index, retryAfterMs }
+      if (retryAfterMs > 0)
+        return { granted: false, index, window: waits.indexOf(retryAfterMs), retryAfterMs }
     }
     for (const [index, { key, windows }] of limits.entries()) {
       const log = logs[index] ?? []
       for (const [i, window] of windows.entries()) countEvent(log[i] ?? [], window, now)
-      this.writeJson(key, log, now + 2 * Math.max(...windows.map(({ ms }) => ms)))
+      this.writeJson(key, log, keepUntil(now, 2 * Math.max(...windows.map(({ ms }) => ms))))
     }
     return { granted: true }
   }
@@ -177,6 +203,12 @@ class SqliteEphemeral implements EphemeralStore {
     return { outcome: 'wrong', triesLeft }
   }
 
+  private sweepTable(table: 'facts' | 'lists', id: 'key' | 'id'): number {
+    const sql = `delete from ${table} where ${id} in
+      (select ${id} from ${table} where expires_at <= ? order by expires_at limit ${sweepBatch})`
+    return Number(this.connection.statement(sql).run(this.clock.now()).changes)
+  }
+
   private atomically<T>(work: () => T): Promise<T> {
     return this.connection.write(work, false)
   }
@@ -191,14 +223,19 @@ class SqliteEphemeral implements EphemeralStore {
     return row === undefined ? undefined : (JSON.parse(row.value) as T)
   }
 
+  /** A row whose expiry stays as it is costs no work on the index. */
   private write(key: string, value: string, expiresAt: number): void {
-    const sql = `insert into facts (key, value, expires_at) values (?, ?, ?)
-      on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at`
-    this.connection.statement(sql).run(key, value, expiresAt)
+    const kept = this.connection.statement(updateFact).run(value, key, expiresAt)
+    if (kept.changes === 0) this.connection.statement(upsertFact).run(key, value, expiresAt)
   }
 
   private writeJson(key: string, value: unknown, expiresAt: number): void {
     this.write(key, JSON.stringify(value), expiresAt)
+  }
+
+  private forget(key: string): void {
+    this.remove(key)
+    this.connection.statement('delete from lists where key = ?').run(key)
   }
 
   private remove(key: string): void {

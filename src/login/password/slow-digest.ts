@@ -21,6 +21,7 @@ export type SlowDigest = BcryptForm | Argon2Form | ScryptForm
 
 /** Cost 16 is four seconds of one core; a form above it would stop every other login. */
 const bcryptShape = /^\$2[aby]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/
+/** RFC 7914 section 2 besides: N is less than 2^(128 · r / 8). */
 const mostScryptBytes = 2 ** 30
 
 export function parseSlowDigest(text: string, over: Over): SlowDigest | undefined {
@@ -56,7 +57,7 @@ function readScrypt(phc: PhcString, over: Over): ScryptForm | undefined {
   const blockSize = wholeNumber(parameters.get('r'), 1, 64)
   const lanes = wholeNumber(parameters.get('p'), 1, 64)
   if (logN === undefined || blockSize === undefined || lanes === undefined) return undefined
-  const isTooMuch = 128 * 2 ** logN * blockSize * lanes > mostScryptBytes
+  const isTooMuch = 128 * 2 ** logN * blockSize * lanes > mostScryptBytes || logN >= 16 * blockSize
   const isWellFormed =
     version === undefined && parameters.size === 3 && hash.length >= 16 && hash.length <= 128
   return isTooMuch || !isWellFormed ? undefined : { kind: 'scrypt', over, logN, blockSize, lanes, salt, hash }

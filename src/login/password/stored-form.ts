@@ -21,8 +21,8 @@ import { parseSlowDigest, type SlowDigest, writeSlowDigest } from './slow-digest
 export type StoredForm = KeyedForm | PlainMd5 | SaltedDigest | SlowDigest
 
 const overMd5Prefix = '$over-md5'
-/** The longest known form is under 600 characters; more is not read at all. */
-const mostCharacters = 1024
+/** More than any form can have: a longer text is not looked at. */
+const mostCharacters = 2048
 
 /** `undefined` when no password could ever be checked against the text. Never throws. */
 export function parseStoredForm(text: string): StoredForm | undefined {

@@ -4,7 +4,7 @@ import { type Country, maskPhone, type PhoneNumber } from '../../base/phone-numb
 import { refuse } from '../../base/refusal.ts'
 import type { CodeScope } from '../../codes/code-scope.ts'
 import type { CallContext } from '../../elements/caller.ts'
-import { intervalKey, limitsOfSend } from '../../limits/send-limits.ts'
+import { intervalWindow, limitsOfSend, numberLimit, type SendSubject } from '../../limits/send-limits.ts'
 import { findTestNumber } from './accepted-number.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
@@ -19,11 +19,8 @@ export type CodeRequest = {
 /** Refusals: `SEND_TOO_FREQUENT`, `SEND_LIMIT_REACHED`, `SMS_SEND_FAILED`, the first two with `seconds`. */
 export async function sendCode(services: PhoneServices, request: CodeRequest): Promise<void> {
   const { number, scope, settings, call } = request
-  const intervalSeconds = Math.max(
-    settings.resendInterval,
-    services.sms.intervalSeconds(settings.smsFullName),
-  )
-  await claim(services, request, intervalSeconds)
+  const subject = subjectOf(services, request)
+  await claim(services, request, subject)
   const test = findTestNumber(number.e164, settings, services.clock.now())
   const policy = {
     length: settings.codeLength,
@@ -31,37 +28,46 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
     maxAttempts: settings.maxAttempts,
   }
   const code = await services.codes.issue(scope, policy, test?.code)
-  if (test === undefined) await deliver(services, request, code, intervalSeconds)
+  if (test === undefined) await deliver(services, request, subject, code)
   const event = { action: test === undefined ? 'code.send' : 'code.send-test', result: 'success' }
   services.audit.note({ ...event, subject: maskPhone(number.e164), detail: scope.purpose }, call)
 }
 
-async function claim(services: PhoneServices, request: CodeRequest, intervalSeconds: number): Promise<void> {
-  const { number, settings, call } = request
-  const limits = limitsOfSend(
-    {
-      tenantId: call.tenantId,
-      phone: number.e164,
-      country: number.country,
-      defaultCountry: settings.defaultCountry as Country,
-      intervalSeconds,
-      address: call.address,
-      device: call.device.key,
-    },
-    settings.limits,
-  )
-  const reservation = await services.ephemeral.reserve(limits)
-  if (reservation.granted) return
-  const result = reservation.index === 0 ? 'SEND_TOO_FREQUENT' : 'SEND_LIMIT_REACHED'
-  services.audit.note({ action: 'code.send', result, subject: maskPhone(number.e164) }, call)
-  throw refuse(result, { seconds: secondsUntil(reservation.retryAfterMs, 0) })
+/** The interval is the larger of the login type's and the SMS service's own. */
+function subjectOf({ sms }: PhoneServices, { number, settings, call }: CodeRequest): SendSubject {
+  return {
+    tenantId: call.tenantId,
+    phone: number.e164,
+    country: number.country,
+    defaultCountry: settings.defaultCountry as Country,
+    intervalSeconds: Math.max(settings.resendInterval, sms.intervalSeconds(settings.smsFullName)),
+    address: call.address,
+    device: call.device.key,
+  }
 }
 
+async function claim(
+  { ephemeral, audit }: PhoneServices,
+  { number, settings, call }: CodeRequest,
+  subject: SendSubject,
+): Promise<void> {
+  const limits = limitsOfSend(subject, settings.limits)
+  const reservation = await ephemeral.reserve(limits)
+  if (reservation.granted) return
+  const { index, window, retryAfterMs } = reservation
+  const isInterval =
+    limits[index]?.key === numberLimit(subject, settings.limits).key && window === intervalWindow
+  const result = isInterval ? 'SEND_TOO_FREQUENT' : 'SEND_LIMIT_REACHED'
+  audit.note({ action: 'code.send', result, subject: maskPhone(number.e164) }, call)
+  throw refuse(result, { seconds: secondsUntil(retryAfterMs, 0) })
+}
+
+/** What certainly did not leave may be asked for again at once; it still counts for the hour and the day. */
 async function deliver(
   services: PhoneServices,
   { number, scope, settings, call }: CodeRequest,
+  subject: SendSubject,
   code: string,
-  intervalSeconds: number,
 ): Promise<void> {
   const params = {
     code,
@@ -72,10 +78,12 @@ async function deliver(
   const result = await services.sms.send(settings.smsFullName, number.e164, params, settings.smsConfig)
   if (result.accepted) return
   const detail = result.reason ?? 'UNAVAILABLE'
-  const subject = maskPhone(number.e164)
-  services.audit.note({ action: 'code.send', result: 'SMS_SEND_FAILED', subject, detail }, call)
-  if (result.perhapsSent === true) throw refuse('SMS_SEND_FAILED', { seconds: intervalSeconds })
+  services.audit.note(
+    { action: 'code.send', result: 'SMS_SEND_FAILED', subject: maskPhone(number.e164), detail },
+    call,
+  )
+  if (result.perhapsSent === true) throw refuse('SMS_SEND_FAILED', { seconds: subject.intervalSeconds })
   await services.codes.withdraw(scope)
-  await services.ephemeral.drop(intervalKey({ tenantId: call.tenantId, phone: number.e164 }))
+  await services.ephemeral.release(numberLimit(subject, settings.limits), intervalWindow)
   throw refuse('SMS_SEND_FAILED')
 }

@@ -2,7 +2,11 @@
 import Type, { type Static } from 'typebox'
 import { defineFunctions, optionalParam, param, text } from '../../../src/elements/define-type.ts'
 import type { Platform } from '../../../src/elements/element-source.ts'
-import { type ElementContext, type ElementDefinition, ElementType } from '../../../src/elements/element-type.ts'
+import {
+  type ElementContext,
+  type ElementDefinition,
+  ElementType,
+} from '../../../src/elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../../../src/elements/setting-faults.ts'
 
 const strict = { additionalProperties: false }
@@ -73,15 +77,19 @@ export abstract class Greeting<S = unknown> extends ElementType<S> {}
 export class Hello extends Greeting<HelloSettings> {
   static override readonly settings = helloSettings
   static override readonly functions = helloFunctions
-  static override readonly properties: readonly string[] = ['motto', 'reader']
+  static override readonly properties: readonly string[] = ['motto', 'reader', 'secret']
   static override readonly refusals = { NO_GREETING: { en: 'No greeting', zh: '不打招呼' } }
 
-  static override checkSettings(element: ElementDefinition<HelloSettings>, elements: ElementLookup): SettingFault[] {
+  static override checkSettings(
+    element: ElementDefinition<HelloSettings>,
+    elements: ElementLookup,
+  ): SettingFault[] {
     const { partner } = element.settings
     if (partner === undefined) return []
     const found = elements.find(partner)
-    if (elements.family(partner) !== 'greet.Meta') return [{ pointer: '/partner', message: `no greeting: ${partner}` }]
-    return (found?.settings as HelloSettings).times > 1
+    if (elements.family(partner) !== 'greet.Meta')
+      return [{ pointer: '/partner', message: `no greeting: ${partner}` }]
+    return found !== undefined && (found.settings as HelloSettings).times > 1
       ? [{ pointer: '/partner', message: 'greets more than once', warning: true }]
       : []
   }
@@ -95,6 +103,12 @@ export class Hello extends Greeting<HelloSettings> {
 
   get motto(): string {
     return this.element.settings.motto
+  }
+
+  /** Only the system may read it. */
+  get secret(): string {
+    if (this.call.caller.kind !== 'system') throw this.refusal('NO_GREETING')
+    return 'secret'
   }
 
   get reader(): string {

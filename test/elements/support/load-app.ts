@@ -21,11 +21,19 @@ export type LoadedApp = BuiltRegistry & {
 
 type More = Partial<Omit<LoadOptions, 'appDir'>>
 
-export async function loadApp(t: Pick<TestContext, 'after'>, files: Files, more: More = {}): Promise<LoadedApp> {
+export async function loadApp(
+  t: Pick<TestContext, 'after'>,
+  files: Files,
+  more: More = {},
+): Promise<LoadedApp> {
   return loadFolder(t, tempFolder(t, { ...appJson, ...files }), more)
 }
 
-export async function loadFolder(t: Pick<TestContext, 'after'>, appDir: string, more: More = {}): Promise<LoadedApp> {
+export async function loadFolder(
+  t: Pick<TestContext, 'after'>,
+  appDir: string,
+  more: More = {},
+): Promise<LoadedApp> {
   const loaded = await loadRegistry({
     appDir,
     platform,
@@ -38,7 +46,11 @@ export async function loadFolder(t: Pick<TestContext, 'after'>, appDir: string, 
 }
 
 /** The registry of files that have no fault. */
-export async function registryOf(t: Pick<TestContext, 'after'>, files: Files, more: More = {}): Promise<Registry> {
+export async function registryOf(
+  t: Pick<TestContext, 'after'>,
+  files: Files,
+  more: More = {},
+): Promise<Registry> {
   const { registry, told } = await loadApp(t, files, more)
   if (registry === undefined) throw new Error(told.join('\n'))
   return registry

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { md5Hex } from '../../../src/base/digest.ts'
 import { createHashQueue, type HashQueue } from '../../../src/login/password/hash-queue.ts'
@@ -162,6 +163,28 @@ describe('spec 3 rule 3: each form names the salt it was made with', () => {
   test('a hasher without its current key is not made', () => {
     assert.throws(() => hasher({ saltId: 's9' }), /s9/)
   })
+})
+
+describe('spec 3 rule 2: hashing never runs on the event loop', () => {
+  const slow = [
+    'the current form',
+    'bcrypt of crypt_blowfish',
+    'scrypt of passlib',
+    'argon2i of version 16, which names none',
+  ]
+  for (const { what, stored } of vectors.filter((vector) => slow.includes(vector.what))) {
+    test(`${what}: the loop turns while a password is checked`, async () => {
+      await standard.verify(stored, { text: 'loads the library' })
+      let isChecked = false
+      const checking = standard.verify(stored, { text: 'wrong' }).then(() => {
+        isChecked = true
+      })
+      let turns = 0
+      for (; !isChecked; turns += 1) await nextTurn()
+      await checking
+      assert.ok(turns > 20, `${turns} turns`)
+    })
+  }
 })
 
 describe('spec 3 rule 5, P2: a wrong name and a wrong password do the same work', () => {

@@ -10,6 +10,8 @@ export type Vector = {
   readonly password: string
   readonly over: Over
   readonly state: 'current' | 'outdated' | 'fast'
+  /** How it is written, where that is not how it is read. */
+  readonly written?: string
 }
 
 /** The key of the keyed vectors: 32 bytes of 7 for salt `s1` and key `k1`. */
@@ -57,7 +59,10 @@ export const vectors: readonly Vector[] = [
     'outdated',
   ),
   made('plain MD5', '3cb4e732631f47e6eb961f34554b7cde', 'md5', 'fast'),
-  made('plain MD5 in capitals', '3CB4E732631F47E6EB961F34554B7CDE', 'md5', 'fast'),
+  {
+    ...made('plain MD5 in capitals', '3CB4E732631F47E6EB961F34554B7CDE', 'md5', 'fast'),
+    written: '3cb4e732631f47e6eb961f34554b7cde',
+  },
   made('unsalted SHA-1', '$sha1$place=prefix$$2f9e53523b62abc141a2b4d6019d23cba835dbd0', 'text', 'fast'),
   made('MD5 of salt and text', '$md5$place=prefix$TmE6Q2w$e6828554fa6c1b540f524226a4f5d309', 'text', 'fast'),
   made(
@@ -66,12 +71,15 @@ export const vectors: readonly Vector[] = [
     'text',
     'fast',
   ),
-  made(
-    'SHA-256 of salt and text, the salt padded and the digest in capitals',
-    '$sha256$place=prefix$TmE6Q2w=$A5156EEEFF602101FCDDE07344C7DEA147F88851C4FB63B1196BBCDE0AE564A0',
-    'text',
-    'fast',
-  ),
+  {
+    ...made(
+      'SHA-256 of salt and text, the salt padded and the digest in capitals',
+      '$sha256$place=prefix$TmE6Q2w=$A5156EEEFF602101FCDDE07344C7DEA147F88851C4FB63B1196BBCDE0AE564A0',
+      'text',
+      'fast',
+    ),
+    written: '$sha256$place=prefix$TmE6Q2w$a5156eeeff602101fcdde07344c7dea147f88851c4fb63b1196bbcde0ae564a0',
+  },
   made(
     'MD5 of MD5 and salt',
     '$over-md5$md5$place=suffix$TmE6Q2w$d749dbf7674c9edaa196b77a3731c11f',
@@ -129,11 +137,14 @@ export const vectors: readonly Vector[] = [
     '$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA',
     'password',
   ),
-  published(
-    'argon2i of version 16, which names none',
-    '$argon2i$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ',
-    'password',
-  ),
+  {
+    ...published(
+      'argon2i of version 16, which names none',
+      '$argon2i$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ',
+      'password',
+    ),
+    written: '$argon2i$v=16$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ',
+  },
   published(
     'argon2id of the reference implementation',
     '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',

@@ -11,13 +11,13 @@ import { currentVector, vectors } from './stored-form-vectors.ts'
 const base64 = (value: Uint8Array) => Buffer.from(value).toString('base64').replaceAll('=', '')
 
 describe('spec 3 rule 3: stored forms are read and written', () => {
-  for (const { what, stored, over } of vectors) {
+  for (const { what, stored, over, written = stored } of vectors) {
     test(`${what}: over ${over}, and written as it was read`, () => {
       const form = parseStoredForm(stored)
-      assert.equal(form?.over, over)
-      const written = form && writeStoredForm(form)
-      assert.equal(written?.toLowerCase(), stored.replace('TmE6Q2w=', 'TmE6Q2w').toLowerCase())
-      assert.deepEqual(parseStoredForm(written ?? ''), form)
+      assert.ok(form)
+      assert.equal(form.over, over)
+      assert.equal(writeStoredForm(form), written)
+      assert.deepEqual(parseStoredForm(written), form)
     })
   }
 
@@ -127,7 +127,7 @@ test('every wrapped form is read back as it was written', () => {
       algorithm: fc.constantFrom('md5', 'sha1', 'sha256'),
       place: fc.constantFrom('prefix', 'suffix'),
       over: fc.constantFrom('text', 'md5'),
-      salt: fc.uint8Array({ maxLength: 64 }).map((salt) => Buffer.from(salt)),
+      salt: fc.uint8Array({ maxLength: 64, size: 'max' }).map((salt) => Buffer.from(salt)),
     },
     { noNullPrototype: true },
   )

@@ -1,0 +1,80 @@
+/** Sessions as they are read: a living one with its user, and one of a list. */
+import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
+import type { UserRow } from '../users/user.ts'
+
+/** A living session with its user. Times are epoch milliseconds. */
+export type Session = {
+  readonly id: SessionId
+  readonly tenantId: TenantId
+  readonly userId: UserId
+  readonly clientId: ClientId
+  readonly method: string
+  readonly corpId: string | null
+  readonly authTime: number
+  readonly expiresAt: number
+  readonly user: UserRow
+}
+
+/** A session as its user sees it in a list. */
+export type SessionListItem = {
+  readonly id: SessionId
+  readonly clientId: string
+  readonly platform: string | null
+  readonly agent: string | null
+  readonly address: string | null
+  readonly loginTime: number
+  readonly lastSeen: number
+  readonly expiresAt: number
+}
+
+/** A row of the table with its user's. */
+export type SessionRow = {
+  readonly sid: SessionId
+  readonly tenant_id: TenantId
+  readonly client_id: ClientId
+  readonly method: string
+  readonly corp_id: string | null
+  readonly auth_time: number
+  readonly last_seen_at: number
+  readonly idle_ms: number
+  readonly expires_at: number
+} & UserRow
+
+export type SessionListRow = {
+  readonly id: SessionId
+  readonly client_id: string
+  readonly platform: string | null
+  readonly agent: string | null
+  readonly address: string | null
+  readonly auth_time: number
+  readonly last_seen_at: number
+  readonly expires_at: number
+  readonly idle_ms: number
+}
+
+export function toSession(row: SessionRow): Session {
+  return {
+    id: row.sid,
+    tenantId: row.tenant_id,
+    userId: row.id,
+    clientId: row.client_id,
+    method: row.method,
+    corpId: row.corp_id,
+    authTime: row.auth_time,
+    expiresAt: row.expires_at,
+    user: row,
+  }
+}
+
+export function toListItem(row: SessionListRow): SessionListItem {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    platform: row.platform,
+    agent: row.agent,
+    address: row.address,
+    loginTime: row.auth_time,
+    lastSeen: row.last_seen_at,
+    expiresAt: row.expires_at,
+  }
+}
