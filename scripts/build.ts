@@ -1,32 +1,44 @@
 /**
- * Makes dist/, what is published: Node strips no types inside node_modules, and one file loads faster than hundreds.
+ * Makes dist/, what is published: Node strips no types inside node_modules, and a few files load faster than thousands.
  * JavaScript comes from rolldown, the types from tsc. A package of `dependencies` stays outside the bundle;
- * any other that src/ imports is bundled. `node scripts/build.ts [ROOT [OUT]]`
+ * any other that src/ imports is bundled, and its licence goes along. `node scripts/build.ts [ROOT [OUT]]`
  */
-import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, resolve } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { fileReferences } from './file-references.ts'
+import { writePublicTypes } from './public-types.ts'
+import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 type Manifest = {
   readonly dependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
 }
 
-function installedBeside(root: string): (id: string) => boolean {
-  const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
-  return (id) => isBuiltin(id) || names.some((name) => id === name || id.startsWith(`${name}/`))
+type IsPackage = (specifier: string) => boolean
+
+/** Our types name its types, so it is installed with this package; its code loads faster from the bundle. */
+const bundledAnyway = ['typebox']
+
+/** Fastify asks for them only where a route has a schema of its own, or a test calls `inject`: half of its size. */
+const neverAskedFor = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request']
+
+function oneOf(names: readonly string[]): IsPackage {
+  return (id) => names.some((name) => id === name || id.startsWith(`${name}/`))
 }
 
-async function bundle(root: string, out: string): Promise<OutputChunk[]> {
+function installedBeside(root: string): IsPackage {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return oneOf(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+}
+
+async function bundle(root: string, out: string, isOutside: IsPackage): Promise<OutputChunk[]> {
   const source = join(root, 'src')
   const build = await rolldown({
     input: { index: join(source, 'index.ts'), main: join(source, 'main.ts') },
     platform: 'node',
-    external: installedBeside(root),
+    external: (id) => isBuiltin(id) || isOutside(id),
     plugins: [fileReferences({ root, source })],
     onwarn: (warning) => {
       throw new Error(warning.message)
@@ -37,25 +49,21 @@ async function bundle(root: string, out: string): Promise<OutputChunk[]> {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    comments: false,
   })
   await build.close()
   return output.filter((file) => file.type === 'chunk')
 }
 
-const compiler = join(import.meta.dirname, '../node_modules/.bin/tsc')
-
-/** The types that the embedders' door shows, and no others. */
-function declare(root: string, out: string): void {
-  execFileSync(compiler, ['--project', join(root, 'tsconfig.build.json'), '--outDir', out], {
-    stdio: 'inherit',
-  })
-}
-
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'))
 const out = resolve(process.argv[3] ?? join(root, 'dist'))
+const isInstalled = installedBeside(root)
+const isBundled = oneOf(bundledAnyway)
+const isNeverAskedFor = oneOf(neverAskedFor)
 rmSync(out, { recursive: true, force: true })
-const chunks = await bundle(root, out)
-declare(root, out)
+const chunks = await bundle(root, out, (id) => (isInstalled(id) && !isBundled(id)) || isNeverAskedFor(id))
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)))
+writePublicTypes({ root, out, isInstalled })
 for (const { fileName, code } of chunks) {
   process.stdout.write(`${String(Buffer.byteLength(code)).padStart(9)}  ${fileName}\n`)
 }

@@ -18,6 +18,7 @@ export { type ElementContext, type ElementDefinition, ElementType } from './elem
 export { ConfigurationFaults, type Fault } from './elements/fault.ts'
 export { type AuthSvc, AuthServiceType, type LoginResult } from './login/auth-service.ts'
 export { type LoginCodeResult, LoginType, SUCCESS_RETURN } from './login/login-type.ts'
+export { type PasswordLogin, PasswordType } from './login/password/password-type.ts'
 export { type PhoneLogin, PhoneType } from './login/phone/phone-type.ts'
 export { ConsoleType } from './sms/services/console.ts'
 export { type SmsFailure, type SmsOptions, type SmsParams, type SmsResult, SmsService } from './sms/sms-service.ts'

@@ -6,11 +6,17 @@ import type { CorpSettings } from '../corps/normal-corp-type.ts'
 import type { RefusalTexts } from '../elements/define-type.ts'
 import type { ElementDefinition } from '../elements/element-definition.ts'
 import type { Registry } from '../elements/registry.ts'
+import type { PasswordSettings } from '../login/password/password-settings.ts'
+import { PasswordType } from '../login/password/password-type.ts'
 
 export type LoadedElements = {
   readonly registry: () => Registry
   readonly clients: () => ClientDirectory
   readonly corps: () => readonly Corp[]
+  /** The password logins, whichever Type of the app they are of. */
+  readonly passwordLogins: () => readonly ElementDefinition<PasswordSettings>[]
+  /** Those whose passwords expire. */
+  readonly expiringLogins: () => readonly ElementDefinition<PasswordSettings>[]
   /** What the app calls itself in messages. */
   readonly appTitle: () => string
   /** Texts of the refusal codes that the app's own Types declare. */
@@ -21,7 +27,8 @@ export type LoadedElements = {
 export function createLoadedElements(registry: () => Registry, appTitle: string): LoadedElements {
   const clients = new WeakMap<Registry, ClientDirectory>()
   const corps = new WeakMap<Registry, readonly Corp[]>()
-  const texts = new WeakMap<Registry, RefusalTexts>()
+  const passwordLogins = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
+  const expiring = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
   return {
     registry,
     clients: () =>
@@ -29,8 +36,10 @@ export function createLoadedElements(registry: () => Registry, appTitle: string)
         createClientDirectory(instances<ClientSettings>(of, 'clients.Meta')),
       ),
     corps: () => remember(corps, registry(), (of) => instances<CorpSettings>(of, 'corps.Meta').map(toCorp)),
+    passwordLogins: () => remember(passwordLogins, registry(), findPasswordLogins),
+    expiringLogins: () => remember(expiring, registry(), (of) => findPasswordLogins(of).filter(isExpiring)),
     appTitle: () => appTitle,
-    refusalTexts: () => remember(texts, registry(), textsOf),
+    refusalTexts: () => registry().refusals,
   }
 }
 
@@ -43,12 +52,19 @@ function remember<T>(known: WeakMap<Registry, T>, registry: Registry, make: (reg
   return value
 }
 
-function textsOf(registry: Registry): RefusalTexts {
-  return Object.assign({}, ...registry.elements().map((element) => element.class?.refusals ?? {}))
-}
-
 function instances<Settings>(registry: Registry, family: string): ElementDefinition<Settings>[] {
   return registry.list({ family, tier: 'instance' }) as ElementDefinition<Settings>[]
+}
+
+function findPasswordLogins(registry: Registry): ElementDefinition<PasswordSettings>[] {
+  return registry
+    .elements({ tier: 'instance' })
+    .filter(({ class: code }) => code === PasswordType || code?.prototype instanceof PasswordType)
+    .map(({ definition }) => definition as ElementDefinition<PasswordSettings>)
+}
+
+function isExpiring({ settings }: ElementDefinition<PasswordSettings>): boolean {
+  return settings.isActive && settings.expireDays > 0
 }
 
 function toCorp({ title, settings }: ElementDefinition<CorpSettings>): Corp {

@@ -1,19 +1,17 @@
 /** Opens an app: its folder, its stores, and the rooms between them. */
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
 import { generatedSecret } from '../config/generated-secret.ts'
-import { loadSettings } from '../config/load-settings.ts'
-import { ownSettingNames } from '../config/settings-schema.ts'
+import { loadSettings, type Settings } from '../config/load-settings.ts'
 import type { AppView } from '../elements/app-view.ts'
 import { ConfigurationFaults, type Fault } from '../elements/fault.ts'
-import { loadRegistry } from '../elements/load-registry.ts'
 import type { Registry } from '../elements/registry.ts'
 import type { InboxMessage } from '../sms/dev-inbox.ts'
 import type { AppOptions } from './app-options.ts'
+import { loadElements } from './load-elements.ts'
 import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
-import { platform } from './platform.ts'
+import { requireSecret } from './require-secret.ts'
 import { buildRooms, type Rooms } from './rooms.ts'
 import { closeStores, openStores } from './stores.ts'
 import { startSweeper } from './sweeper.ts'
@@ -47,50 +45,64 @@ export async function openApp(appDir: string, options: AppOptions = {}): Promise
 
 export async function openWholeApp(appDir: string, options: AppOptions = {}): Promise<OpenedApp> {
   const settings = loadSettings(process.env)
+  const { registry, warnings } = await loadSafeElements(appDir, options, settings)
+  const data = resolve(options.data ?? settings.data)
+  const databaseFile = options.databaseFile ?? settings.databaseFile
+  const stores = await openStores({ data, databaseFile }, options.clock ?? systemClock)
+  try {
+    const elements = createLoadedElements(() => registry, registry.appId)
+    const secrets = options.secrets ?? settings.secrets ?? [generatedSecret(data)]
+    const rooms = buildRooms({ stores, elements, secrets, ...surroundingsOf(options, settings) })
+    await requireSecret(rooms.database, rooms.keyring, data)
+    await rooms.signingKeys.ensure([...new Set(elements.clients().all.map(({ idTokenAlg }) => idTokenAlg))])
+    return furnish(rooms, elements, options, { warnings, auditDays: settings.auditDays })
+  } catch (error) {
+    await closeStores(stores)
+    throw error
+  }
+}
+
+/** Throws `ConfigurationFaults`, also for elements that must not be where the program runs. */
+async function loadSafeElements(
+  appDir: string,
+  options: AppOptions,
+  settings: Settings,
+): Promise<{ readonly registry: Registry; readonly warnings: readonly Fault[] }> {
+  const { registry, faults, warnings } = await loadElements(appDir, options.environment)
+  if (registry === undefined) throw new ConfigurationFaults(faults)
   const production = options.production ?? settings.production
-  const { registry, warnings } = await loadElements(appDir, options)
   const unsafe = findUnsafe(registry, { production, loopback: options.loopback ?? true })
   if (unsafe.length > 0) throw new ConfigurationFaults(unsafe)
-  const clock = options.clock ?? systemClock
-  const log = options.log ?? createLog('silent')
-  const data = resolve(options.data ?? settings.data)
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  const databaseFile = options.databaseFile ?? settings.databaseFile
-  const stores = await openStores({ data, databaseFile }, clock)
-  const elements = createLoadedElements(() => registry, registry.appId)
-  const secrets = options.secrets ?? settings.secrets ?? [generatedSecret(data)]
+  return { registry, warnings }
+}
+
+function surroundingsOf(options: AppOptions, settings: Settings) {
   const fixedUrl = options.publicUrl ?? settings.publicUrl ?? `http://${settings.host}:${settings.port}`
-  const publicUrl = options.issuer ?? (() => fixedUrl)
-  const rooms = buildRooms({ stores, elements, secrets, clock, log, publicUrl })
-  await rooms.signingKeys.ensure([...new Set(elements.clients().all.map(({ idTokenAlg }) => idTokenAlg))])
-  const views = createAppViews(rooms, elements, {
-    print: options.print ?? (() => {}),
-    inboxUrl: () => (options.issuer === undefined ? undefined : `${publicUrl()}/dev/inbox`),
-  })
-  const stopSweeper = startSweeper(rooms)
+  return {
+    clock: options.clock ?? systemClock,
+    log: options.log ?? createLog('silent'),
+    publicUrl: options.issuer ?? (() => fixedUrl),
+    captchaSource: options.captchaSource,
+  }
+}
+
+function furnish(
+  rooms: Rooms,
+  elements: LoadedElements,
+  { print = () => {}, issuer }: AppOptions,
+  { warnings, auditDays }: { readonly warnings: readonly Fault[]; readonly auditDays: number },
+): OpenedApp {
+  const inboxUrl = () => (issuer === undefined ? undefined : `${issuer()}/dev/inbox`)
+  const views = createAppViews(rooms, elements, { print, inboxUrl })
+  const stopSweeper = startSweeper(rooms, auditDays)
 
   async function close(): Promise<void> {
-    stopSweeper()
+    await stopSweeper()
+    await rooms.captchaDrawer.close()
     await rooms.audit.flush()
-    await closeStores(stores)
+    await closeStores(rooms)
   }
 
   const app = Object.assign(views.root, { inbox: views.inbox, close })
   return { app, rooms, views, elements, warnings }
-}
-
-async function loadElements(
-  appDir: string,
-  options: AppOptions,
-): Promise<{ readonly registry: Registry; readonly warnings: readonly Fault[] }> {
-  const { registry, faults, warnings } = await loadRegistry({
-    appDir: resolve(appDir),
-    platform,
-    packageUrl: new URL('../index.ts', import.meta.url).href,
-    environment: options.environment ?? process.env,
-    ownSettings: ownSettingNames,
-    reservedOrgIds: ['v1', 'v2', 'admin', 'sms', 'dev'],
-  })
-  if (registry === undefined) throw new ConfigurationFaults(faults)
-  return { registry, warnings }
 }

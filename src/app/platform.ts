@@ -4,6 +4,7 @@ import { NormalCorpType } from '../corps/normal-corp-type.ts'
 import type { Platform } from '../elements/element-source.ts'
 import { AuthServiceType } from '../login/auth-service.ts'
 import { LoginType } from '../login/login-type.ts'
+import { PasswordType } from '../login/password/password-type.ts'
 import { PhoneType } from '../login/phone/phone-type.ts'
 import { ConsoleType } from '../sms/services/console.ts'
 import { SmsService } from '../sms/sms-service.ts'
@@ -25,6 +26,12 @@ export const platform: Platform = {
       title: 'Phone number and SMS code',
       type: loginMeta,
       class: PhoneType,
+    },
+    {
+      fullName: 'auths.loginTypes.PasswordType',
+      title: 'Name and password',
+      type: loginMeta,
+      class: PasswordType,
     },
     { fullName: 'SMS.Console', title: 'Development inbox', type: 'SMS.Meta', class: ConsoleType },
     { fullName: 'corps.NormalType', title: 'Organisation', type: 'corps.Meta', class: NormalCorpType },

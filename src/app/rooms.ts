@@ -2,10 +2,18 @@
 import { createAuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { createDrawAhead, type DrawAheadParts } from '../captcha/draw-ahead.ts'
+import { createImageCaptchas } from '../captcha/image-captchas.ts'
 import { createVerificationCodes } from '../codes/verification-codes.ts'
 import { createCorpStore } from '../corps/corp-store.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createLoginCodes } from '../login/login-code.ts'
+import { createCommonPasswords } from '../login/password/common-passwords.ts'
+import { createElementHashers } from '../login/password/element-hashers.ts'
+import { createExpiryGate } from '../login/password/expiry-gate.ts'
+import { createHashQueue, type HashQueue } from '../login/password/hash-queue.ts'
+import { createPasswordBindings } from '../login/password/password-bindings.ts'
+import { createPasswordSalts } from '../login/password/password-salts.ts'
 import { createPhoneBindings } from '../login/phone/phone-bindings.ts'
 import { createTickets } from '../login/ticket.ts'
 import { createKeyring } from '../secrets/keyring.ts'
@@ -31,14 +39,17 @@ export type RoomOptions = {
   readonly clock: Clock
   readonly log: Log
   readonly publicUrl: () => string
+  readonly captchaSource: (() => string) | undefined
 }
 
 /** An id_token may live a day at most: the limit of `idTokenTtl`. */
-const maxTokenTtlSeconds = 86_400
+export const maxTokenTtlSeconds = 86_400
 
-export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }: RoomOptions) {
+export function buildRooms(options: RoomOptions) {
+  const { stores, elements, secrets, clock, log, publicUrl } = options
   const { database, ephemeral } = stores
-  const metrics = createMetrics(() => 0)
+  const hashQueue = createHashQueue()
+  const metrics = createMetrics(() => depthOf(hashQueue))
   const keyring = createKeyring(secrets)
   const audit = createAuditLog({
     database,
@@ -54,6 +65,10 @@ export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }:
   const issueIdToken = createIdTokenIssuer({ idTokens, issuer: publicUrl })
   const stateTokens = createStateTokens({ keyring, clock, issuer: 'latchkey' })
   const flows = createLoginFlows({ ephemeral, stateTokens })
+  const secretStore = createSecretStore({ database, keyring, clock })
+  const passwordBindings = createPasswordBindings(database)
+  const passwordSalts = createPasswordSalts({ database, secretStore, clock })
+  const captchaDrawer = createDrawAhead(drawingOf(options))
   const completeLogin = createCompleteLogin({
     database,
     clock,
@@ -61,7 +76,9 @@ export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }:
     sessions,
     issueIdToken,
     audit,
-    gates: [],
+    gates: [
+      createExpiryGate({ bindings: passwordBindings, clock, elements: () => elements.expiringLogins() }),
+    ],
     flows,
   })
   return {
@@ -77,7 +94,14 @@ export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }:
     signingKeys,
     issueIdToken,
     completeLogin,
-    secretStore: createSecretStore({ database, keyring, clock }),
+    secretStore,
+    hashQueue,
+    captchaDrawer,
+    captchas: createImageCaptchas({ ephemeral, keyring, drawer: captchaDrawer }),
+    commonPasswords: createCommonPasswords(),
+    passwordBindings,
+    passwordSalts,
+    passwordHashers: createElementHashers({ salts: passwordSalts, keyring, queue: hashQueue, clock }),
     codes: createVerificationCodes({ ephemeral, keyring, clock }),
     bindings: createPhoneBindings(database),
     loginCodes: createLoginCodes(ephemeral),
@@ -85,4 +109,14 @@ export function buildRooms({ stores, elements, secrets, clock, log, publicUrl }:
     inbox: createDevInbox({ ephemeral, keyring, clock }),
     clients: () => elements.clients(),
   }
+}
+
+function depthOf(queue: HashQueue): number {
+  const { running, waiting, inBackground } = queue.depth()
+  return running + waiting + inBackground
+}
+
+/** Texts of a test are drawn as they are asked for, none ahead. */
+function drawingOf({ captchaSource }: RoomOptions): DrawAheadParts {
+  return captchaSource === undefined ? {} : { source: captchaSource, stock: 0 }
 }

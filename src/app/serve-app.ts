@@ -1,18 +1,12 @@
 /** An open app behind HTTP. */
 import type { AddressInfo } from 'node:net'
-import { defaultTenant, type UserId } from '../base/ids.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Log } from '../base/log.ts'
-import { addressRanges } from '../base/network-address.ts'
-import { refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
 import type { Settings } from '../config/load-settings.ts'
 import type { Fault } from '../elements/fault.ts'
-import { createAdminServer } from '../http/health.ts'
-import type { HttpServices } from '../http/http-services.ts'
-import { createServer } from '../http/server.ts'
-import type { Session } from '../sessions/session.ts'
+import { createAppServers } from './app-server.ts'
 import { type OpenedApp, openWholeApp } from './open-app.ts'
-import type { Rooms } from './rooms.ts'
 
 export type Served = {
   /** Where it listens. */
@@ -28,40 +22,77 @@ export type ServeOptions = { readonly log: Log; readonly print: (line: string) =
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
-/** Throws `ConfigurationFaults`, and whatever the system says when the address cannot be had. */
+/** An address that cannot be listened on. `cause` is what the system says. */
+export class ListenFault extends Error {
+  override readonly name = 'ListenFault'
+  /** The setting that names the port. */
+  readonly setting: 'PORT' | 'ADMIN_PORT'
+  readonly address: string
+  readonly code: string | undefined
+
+  constructor(setting: 'PORT' | 'ADMIN_PORT', address: string, cause: unknown) {
+    super(`${setting}: cannot listen on ${address}`, { cause })
+    this.setting = setting
+    this.address = address
+    this.code = (cause as NodeJS.ErrnoException).code
+  }
+}
+
+/** Who is served still has this long to end when the process is told to stop. */
+const graceMs = 8_000
+
+/** Throws `ConfigurationFaults`, `SettingFaults`, `StoreFault` and `ListenFault`. */
 export async function serveApp(settings: Settings, { log, print }: ServeOptions): Promise<Served> {
-  let url = settings.publicUrl ?? `http://${hostInUrl(settings.host)}:${settings.port}`
+  const { host, port, adminPort } = settings
+  let url = `http://${hostInUrl(host)}:${port}`
+  const publicUrl = () => settings.publicUrl ?? url
   const opened = await openWholeApp(settings.app, {
     data: settings.data,
     databaseFile: settings.databaseFile,
     secrets: settings.secrets,
     production: settings.production,
-    loopback: loopback.test(settings.host),
-    issuer: () => settings.publicUrl ?? url,
+    loopback: loopback.test(host),
+    issuer: publicUrl,
     log,
     print,
   })
-  const services = servicesOf(opened, settings, () => settings.publicUrl ?? url)
-  const server = createServer(services, { admin: settings.adminPort === undefined })
-  const admin = settings.adminPort === undefined ? undefined : createAdminServer(services)
+  const { main, admin } = createAppServers(opened, { ...settings, publicUrl })
+  const servers = admin === undefined ? [main] : [main, admin]
   try {
-    await server.listen({ host: settings.host, port: settings.port })
-    await admin?.listen({ host: settings.host, port: settings.adminPort ?? 0 })
+    await listen(main, 'PORT', host, port)
+    if (admin !== undefined) await listen(admin, 'ADMIN_PORT', host, adminPort ?? 0)
   } catch (error) {
+    await closeServers(servers, 0)
     await opened.app.close()
     throw error
   }
-  const { port } = server.server.address() as AddressInfo
-  url = `http://${hostInUrl(settings.host)}:${port}`
+  url = `http://${hostInUrl(host)}:${(main.server.address() as AddressInfo).port}`
   return {
     url,
     warnings: opened.warnings,
     example: exampleOf(opened),
     async close() {
-      await Promise.all([server.close(), admin?.close()])
+      await closeServers(servers, graceMs)
       await opened.app.close()
     },
   }
+}
+
+async function listen(server: FastifyInstance, setting: ListenFault['setting'], host: string, port: number) {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    throw new ListenFault(setting, `${hostInUrl(host)}:${port}`, error)
+  }
+}
+
+/** Stops accepting at once; connections that are still busy after `withinMs` are cut off. */
+async function closeServers(servers: readonly FastifyInstance[], withinMs: number): Promise<void> {
+  const cut = setTimeout(() => {
+    for (const { server } of servers) server.closeAllConnections()
+  }, withinMs)
+  await Promise.all(servers.map((server) => server.close()))
+  clearTimeout(cut)
 }
 
 function hostInUrl(host: string): string {
@@ -75,41 +106,4 @@ function exampleOf({ elements }: OpenedApp): Served['example'] {
   const usable = ({ phoneLogin, captcha }: Client) => phoneLogin !== undefined && captcha === 'off'
   const client = elements.clients().all.find(usable)
   return client === undefined ? undefined : { clientId: client.clientId, phone: examplePhone }
-}
-
-function servicesOf(
-  { app, rooms, views, elements }: OpenedApp,
-  settings: Settings,
-  publicUrl: () => string,
-): HttpServices {
-  return {
-    appId: app.appId,
-    clock: rooms.clock,
-    app: views.root,
-    clients: elements.clients,
-    sessions: rooms.sessions,
-    explain: views.explain,
-    phoneLogin: views.phoneLogin,
-    renewIdToken: (session) => renewIdToken(rooms, session),
-    jwks: () => rooms.signingKeys.jwks(),
-    ready: () => isReady(rooms),
-    metrics: rooms.metrics.render,
-    observe: rooms.metrics.observeRequest,
-    reportDefect: (error, requestId) => rooms.log.error({ err: error, requestId }, 'a request failed'),
-    inbox: settings.production ? undefined : rooms.inbox,
-    trustedProxies: addressRanges(settings.trustedProxies),
-    production: settings.production,
-    publicUrl,
-  }
-}
-
-async function renewIdToken({ clients, issueIdToken }: Rooms, session: Session): Promise<string> {
-  const client = clients().find(session.clientId)
-  if (client === undefined) throw refuse('CLIENT_UNKNOWN')
-  return issueIdToken({ client, sessionId: session.id, user: session.user, authTime: session.authTime })
-}
-
-/** One read of each store. */
-async function isReady({ users, ephemeral }: Rooms): Promise<void> {
-  await Promise.all([users.find(defaultTenant, '' as UserId), ephemeral.get('ready')])
 }

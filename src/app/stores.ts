@@ -1,11 +1,13 @@
 /** Opens the stores of an app and brings their schema up to date. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { accountMigrations } from '../accounts/tables.ts'
 import { auditMigrations } from '../audit/tables.ts'
 import type { Clock } from '../base/clock.ts'
 import { corpMigrations } from '../corps/tables.ts'
 import { openSqliteEphemeral } from '../ephemeral/drivers/sqlite-driver.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
+import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
@@ -24,6 +26,8 @@ export const migrations: readonly Migration[] = [
   ...tokenMigrations,
   ...sessionMigrations,
   ...phoneMigrations,
+  ...passwordMigrations,
+  ...accountMigrations,
 ]
 
 export type Stores = { readonly database: Database; readonly ephemeral: EphemeralStore }
@@ -35,12 +39,51 @@ export type StorePlaces = {
   readonly databaseFile?: string | undefined
 }
 
-export async function openStores({ data, databaseFile }: StorePlaces, clock: Clock): Promise<Stores> {
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  const database = openSqliteDatabase(databaseFile ?? join(data, 'latchkey.sqlite'))
-  await migrate(database, migrations)
-  const ephemeral = openSqliteEphemeral(join(data, 'ephemeral.sqlite'), clock)
-  return { database, ephemeral }
+/** A database that cannot be used: its file is damaged, locked or out of reach. `cause` says why. */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault'
+  readonly file: string
+
+  constructor(file: string, cause: unknown) {
+    super(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.file = file
+  }
+}
+
+/** Throws `StoreFault`. */
+export async function openStores(places: StorePlaces, clock: Clock): Promise<Stores> {
+  mkdirSync(places.data, { recursive: true, mode: 0o700 })
+  const database = openDatabase(places)
+  try {
+    await told(databaseFileOf(places), () => migrate(database, migrations))
+    const file = join(places.data, 'ephemeral.sqlite')
+    return { database, ephemeral: await told(file, async () => openSqliteEphemeral(file, clock)) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** The durable database as it is, its schema not brought up to date. Throws `StoreFault`. */
+export function openDatabase(places: StorePlaces): Database {
+  const file = databaseFileOf(places)
+  try {
+    return openSqliteDatabase(file)
+  } catch (error) {
+    throw new StoreFault(file, error)
+  }
+}
+
+export function databaseFileOf({ data, databaseFile }: StorePlaces): string {
+  return databaseFile ?? join(data, 'latchkey.sqlite')
+}
+
+async function told<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new StoreFault(file, error)
+  }
 }
 
 export async function closeStores({ database, ephemeral }: Stores): Promise<void> {

@@ -3,13 +3,31 @@ import type { Rooms } from './rooms.ts'
 
 const everyMs = 5_000
 const batch = 500
+const dayMs = 86_400_000
 
-/** Answers with how to stop it. */
-export function startSweeper({ ephemeral, sessions, log }: Rooms): () => void {
+/** Answers with how to stop it; that resolves when nothing of it runs any more. */
+export function startSweeper(rooms: Rooms, auditDays: number): () => Promise<void> {
+  let stopped = false
+  let running = Promise.resolve()
   const timer = setInterval(() => {
-    Promise.all([ephemeral.sweep(), sessions.prune(batch)]).catch((error: unknown) =>
-      log.error({ error }, 'expired facts could not be removed'),
-    )
+    running = running.then(() => sweep(rooms, auditDays, () => stopped))
   }, everyMs).unref()
-  return () => clearInterval(timer)
+  return () => {
+    stopped = true
+    clearInterval(timer)
+    return running
+  }
+}
+
+async function sweep(rooms: Rooms, auditDays: number, isStopped: () => boolean): Promise<void> {
+  const { ephemeral, sessions, audit, clock, log } = rooms
+  if (isStopped()) return
+  try {
+    await sessions.prune(batch)
+    await audit.prune(clock.now() - auditDays * dayMs, batch)
+    let removed = batch
+    while (removed >= batch && !isStopped()) removed = await ephemeral.sweep()
+  } catch (error) {
+    log.error({ err: error }, 'what has expired could not be removed')
+  }
 }

@@ -9,11 +9,9 @@ export function findUnsafe(registry: Registry, { production, loopback }: Surroun
   const reason = production
     ? 'SMS.Console is for development: it may not run in production'
     : 'SMS.Console is for development: it may run only on a server that listens on loopback'
-  return registry
-    .list({ type: 'SMS.Console', tier: 'instance' })
-    .map(({ fullName }) => ({
-      file: `${fullName.replaceAll('.', '/')}/e.json`,
-      pointer: '/type',
-      message: reason,
-    }))
+  return registry.list({ type: 'SMS.Console', tier: 'instance' }).map(({ fullName }) => ({
+    file: `${fullName.replaceAll('.', '/')}/e.json`,
+    pointer: '/type',
+    message: reason,
+  }))
 }

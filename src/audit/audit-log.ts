@@ -24,9 +24,9 @@ export interface AuditLog {
   step(event: AuditEvent, call: CallContext): Step
   /** Notes something that changed nothing; written within a tenth of a second. */
   note(event: AuditEvent, call: CallContext): void
-  /** Removes up to `batch` records from before `before` (epoch ms). */
+  /** Removes those from before `before` (epoch ms) among the oldest `batch` records. */
   prune(before: number, batch: number): Promise<void>
-  /** Writes what is gathered. */
+  /** Writes what is gathered, and waits for what is being written. */
   flush(): Promise<void>
 }
 
@@ -51,7 +51,7 @@ const insertRecord = statement<Values>(
 
 const pruneRecords = statement<[before: number, batch: number]>(
   'audit.prune',
-  'delete from audit where id in (select id from audit where at < ? order by id limit ?)',
+  'delete from audit where at < ? and id in (select id from audit order by id limit ?)',
 )
 
 const flushAfterMs = 50
@@ -68,10 +68,15 @@ export type AuditDependencies = {
 export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDependencies): AuditLog {
   let gathered: Step[] = []
   let timer: NodeJS.Timeout | undefined
+  let writing = Promise.resolve()
 
   function toStep(event: AuditEvent, call: CallContext): Step {
     onEvent(event.action, event.result)
     return step(insertRecord, valuesOf(event, call, clock.now()))
+  }
+
+  function write(steps: readonly Step[]): Promise<void> {
+    return database.commit(steps).catch((error: unknown) => onLoss(error, steps.length))
   }
 
   async function flush(): Promise<void> {
@@ -79,8 +84,8 @@ export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDepend
     timer = undefined
     const steps = gathered
     gathered = []
-    if (steps.length === 0) return
-    await database.commit(steps).catch((error: unknown) => onLoss(error, steps.length))
+    if (steps.length > 0) writing = Promise.all([writing, write(steps)]).then(() => undefined)
+    await writing
   }
 
   return {

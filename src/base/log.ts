@@ -1,10 +1,23 @@
 /** JSON logs. Every phone number in a line is masked, whoever wrote it there (spec 6, L1). */
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { maskPhone } from './phone-number.ts'
 
 export type Log = Logger
 
-const e164 = /\+\d{8,15}/g
-const mainland = /(?<![\dA-Za-z])1\d{10}(?![\dA-Za-z])/g
+/** A string of JSON, or what stands between two. */
+const part = /"(?:[^"\\]|\\.)*"|[^"]+|"/g
+
+/** With `+`, also as a URL writes it, and with what people put between the digits. */
+const international = /(?:\+|%2B)[1-9](?:[ .()-]{0,2}\d){6,14}/gi
+
+/**
+ * Of mainland China, with or without its calling code. Digits within a word belong to an identifier, but the last
+ * letter of an escape of JSON or of a URL is no word.
+ */
+const mainland =
+  /(?:(?<![\da-z])|(?<=\\[bfnrt]|\\u[\da-f]{4}|%[\da-f]{2}))(?:(?:00)?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}(?![\da-z])/gi
+
+const bareNumber = /(?<![\d.+-])(?:86)?1\d{10}(?![\d.])/g
 
 /** `destination` is standard output without one. */
 export function createLog(level: string, destination?: DestinationStream): Log {
@@ -17,8 +30,18 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-/** Keeps the first digits and the last four of everything that reads as a phone number. */
+/**
+ * Keeps the first digits and the last four of everything that reads as a phone number in a line of JSON, which
+ * stays one: a number outside of a string becomes a string.
+ */
 export function maskNumbers(line: string): string {
-  const mask = (digits: string) => `${digits.slice(0, -8)}****${digits.slice(-4)}`
-  return line.replace(e164, mask).replace(mainland, mask)
+  return line.replace(part, (text) =>
+    text.startsWith('"')
+      ? text.replace(international, mask).replace(mainland, mask)
+      : text.replace(bareNumber, (digits) => `"${mask(digits)}"`),
+  )
+}
+
+function mask(number: string): string {
+  return maskPhone(number.replace(/^%2B/i, '+').replace(/[^+\d]/g, ''))
 }

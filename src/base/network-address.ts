@@ -4,18 +4,25 @@ import { BlockList, isIP, SocketAddress } from 'node:net'
 /** What garbled and missing addresses share. */
 export const unknownAddress = 'unknown'
 
-/** Address ranges, `10.0.0.0/8` or single addresses. An unreadable one throws a RangeError that names it. */
+/**
+ * Address ranges, `10.0.0.0/8` or single addresses. Unreadable ones throw a RangeError that tells their places, not
+ * their texts.
+ */
 export function addressRanges(ranges: readonly string[]): BlockList {
   const list = new BlockList()
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/')
-    const version = isIP(address)
-    const length = bits === undefined ? (version === 4 ? 32 : 128) : Number(bits)
-    if (version === 0 || !Number.isInteger(length) || length < 0 || length > (version === 4 ? 32 : 128))
-      throw new RangeError(`not an address range: ${range}`)
-    list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6')
-  }
+  const unreadable = ranges.flatMap((range, index) => (addRange(list, range) ? [] : [index + 1]))
+  if (unreadable.length > 0) throw new RangeError(`not an address range: entry ${unreadable.join(', ')}`)
   return list
+}
+
+function addRange(list: BlockList, range: string): boolean {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(range) ?? []
+  const version = isIP(address)
+  const longest = version === 4 ? 32 : 128
+  const length = bits === undefined ? longest : Number(bits)
+  if (version === 0 || length > longest) return false
+  list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6')
+  return true
 }
 
 /**

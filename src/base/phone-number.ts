@@ -18,6 +18,7 @@ export type PhoneNumber = {
 
 const invisible = /[\p{Cf}\p{Zs}\s\-‐-―−()./]/gu
 const plausible = /^\+?[0-9]{4,20}$/
+/** A number that is not valid has no type. */
 const mobileTypes: ReadonlySet<string | undefined> = new Set([
   'MOBILE',
   'FIXED_LINE_OR_MOBILE',
@@ -52,7 +53,7 @@ function parse(text: string, defaultCountry: Country): PhoneNumber | undefined {
     country: number.country,
     callingCode: `+${number.countryCallingCode}`,
     national: number.nationalNumber,
-    mobile: number.isValid() && mobileTypes.has(number.getType()),
+    mobile: mobileTypes.has(number.getType()),
   }
 }
 

@@ -41,7 +41,8 @@ export function randomHex(length: number): string {
   return randomFrom('0123456789abcdef', length)
 }
 
-/** Symbols of an alphabet of the caller's, at most 256. */
+/** Symbols of an alphabet of the caller's; a RangeError unless it has 1 to 256. */
 export function randomSymbols(symbols: string, length: number): string {
+  if (symbols.length === 0 || symbols.length > 256) throw new RangeError('an alphabet has 1 to 256 symbols')
   return randomFrom(symbols, length)
 }

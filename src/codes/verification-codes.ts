@@ -25,7 +25,8 @@ export type RightCode = {
   readonly fact: GuardedFact
   /** Epoch milliseconds. */
   readonly issuedAt: number
-  readonly leftMs: number
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
   readonly knownDevice: string | undefined
 }
 
@@ -41,7 +42,7 @@ export interface VerificationCodes {
   check(scope: CodeScope, code: string, knownDevice: string | undefined): Promise<RightCode>
   /** Takes the code away for good; exactly one caller gets through, the others `CODE_EXPIRED`. */
   spend(code: RightCode): Promise<void>
-  /** Gives a spent code back because what it was spent for failed. */
+  /** Gives a spent code back, for the rest of its life, because what it was spent for failed. */
   giveBack(code: RightCode): Promise<void>
 }
 
@@ -90,6 +91,7 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
       const policy = knownDevice === undefined ? codeBrakePolicy : knownDeviceBrakePolicy
       const digests = keyring.hmacs(hmacPurpose, codeText(scope, code))
       const brake = { key: codeBrakeKey(scope, knownDevice), policy }
+      const askedAt = clock.now()
       const found = await ephemeral.attempt({ key: codeKey(scope), digests, brake })
       if (found.outcome === 'wrong') throw refuse('CODE_ERROR')
       if (found.outcome === 'missing') throw refuse('CODE_EXPIRED')
@@ -97,7 +99,8 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
       if (found.outcome === 'braked')
         throw refuse('TOO_MANY_ATTEMPTS', { seconds: secondsUntil(found.retryAfterMs, 0) })
       const fact = { id: found.id, digest: digests[0] ?? '', tries: found.triesLeft, value: found.value }
-      return { id: found.id, scope, fact, issuedAt: Number(found.value), leftMs: found.leftMs, knownDevice }
+      const expiresAt = askedAt + found.leftMs
+      return { id: found.id, scope, fact, issuedAt: Number(found.value), expiresAt, knownDevice }
     },
 
     async spend({ scope, id, knownDevice }) {
@@ -105,6 +108,9 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
         throw refuse('CODE_EXPIRED')
     },
 
-    giveBack: ({ scope, fact, leftMs }) => ephemeral.restore(codeKey(scope), fact, leftMs),
+    async giveBack({ scope, fact, expiresAt }) {
+      const leftMs = expiresAt - clock.now()
+      if (leftMs > 0) await ephemeral.restore(codeKey(scope), fact, leftMs)
+    },
   }
 }

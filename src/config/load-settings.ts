@@ -14,6 +14,7 @@ export type Settings = {
   readonly secrets: readonly string[] | undefined
   /** File of the embedded database; nothing for the one in the data folder. */
   readonly databaseFile: string | undefined
+  readonly auditDays: number
   readonly trustedProxies: readonly string[]
   readonly logLevel: string
   readonly production: boolean
@@ -28,7 +29,16 @@ export class SettingFaults extends Error {
   }
 }
 
+type SchemaFault = { readonly instancePath: string; readonly message: string }
+
+type SettingSchema = {
+  readonly type?: string
+  readonly anyOf?: readonly { readonly const: string }[]
+  readonly description?: string
+}
+
 const checker = Compile(settingsSchema)
+const schemas: Readonly<Record<string, SettingSchema>> = settingsSchema.properties
 
 const leastSecretLength = 32
 
@@ -57,6 +67,8 @@ function readRaw(environment: Readonly<Record<string, string | undefined>>): Rec
 function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
   const faults: string[] = []
   const secrets = listOf(raw.LATCHKEY_SECRET)
+  if (raw.LATCHKEY_SECRET !== undefined && secrets.length === 0)
+    faults.push('LATCHKEY_SECRET: holds no entry')
   if (secrets.some((secret) => secret.length < leastSecretLength))
     faults.push(`LATCHKEY_SECRET: each entry needs at least ${leastSecretLength} characters`)
   try {
@@ -67,14 +79,12 @@ function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
   return faults
 }
 
-function describe({
-  instancePath,
-  message,
-}: {
-  readonly instancePath: string
-  readonly message: string
-}): string {
-  return `${instancePath.split('/')[1] ?? 'settings'}: ${message}`
+/** What the schema wants, never what was given. */
+function describe({ instancePath, message }: SchemaFault): string {
+  const name = instancePath.split('/')[1] ?? ''
+  const { anyOf, description } = schemas[name] ?? {}
+  const wanted = anyOf ? `must be one of ${anyOf.map((choice) => choice.const).join(', ')}` : message
+  return `${name}: ${wanted}. ${description}`
 }
 
 function toSettings(raw: RawSettings): Settings {
@@ -88,6 +98,7 @@ function toSettings(raw: RawSettings): Settings {
     publicUrl: raw.PUBLIC_URL,
     secrets: secrets.length === 0 ? undefined : secrets,
     databaseFile: raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
+    auditDays: raw.AUDIT_DAYS,
     trustedProxies: listOf(raw.TRUSTED_PROXIES),
     logLevel: String(raw.LOG_LEVEL),
     production: raw.NODE_ENV === 'production',

@@ -19,7 +19,7 @@ export const settingsSchema = Type.Object({
   }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^/]+$',
+      pattern: '^https?://[^/?#@\\s]+$',
       description:
         'What people and applications call this server by: the issuer of tokens. Default: http://HOST:PORT.',
     }),
@@ -32,10 +32,22 @@ export const settingsSchema = Type.Object({
   ),
   DATABASE_URL: Type.Optional(
     Type.String({
-      pattern: '^sqlite:',
+      pattern: '^sqlite:(?!/*$|(//)?:memory:)',
       description: 'Where durable data lies: `sqlite:FILE`. Default: a file in the data folder.',
     }),
   ),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      pattern: '^$',
+      description: 'Not supported yet: facts that expire lie in the data folder. Must be empty.',
+    }),
+  ),
+  AUDIT_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3650,
+    default: 180,
+    description: 'Days that audit records are kept.',
+  }),
   TRUSTED_PROXIES: Type.String({
     default: '',
     description: 'Address ranges whose X-Forwarded-For is believed, comma-separated.',
@@ -53,4 +65,4 @@ export const settingsSchema = Type.Object({
 export type RawSettings = Static<typeof settingsSchema>
 
 /** Names that no configuration file of an app may read with `{{NAME}}`. */
-export const ownSettingNames: readonly string[] = [...Object.keys(settingsSchema.properties), 'REDIS_URL']
+export const ownSettingNames: readonly string[] = Object.keys(settingsSchema.properties)

@@ -33,18 +33,19 @@ export function countFailure(record: BrakeRecord, policy: BrakePolicy, now: numb
   const kept = inChain ? record.times : record.times.filter((at) => at > now - policy.windowMs)
   const times = [...kept, now].slice(-policy.failures)
   const inRow = record.inRow + 1
-  if (times.length < policy.failures) return { times, level: 0, until: 0, inRow }
+  if (!inChain && times.length < policy.failures) return { times, level: 0, until: 0, inRow }
   const level = inChain ? record.level + 1 : 1
   const waitMs = Math.min(policy.maxMs, policy.baseMs * 2 ** Math.min(level - 1, 40))
   return { times, level, until: now + waitMs, inRow }
 }
 
-/** Takes the newest failure back, with the wait that it started. */
-export function takeBackFailure(record: BrakeRecord): BrakeRecord {
+/** Takes the newest failure back, with the wait that it started; the waits before it are not forgiven by that. */
+export function takeBackFailure(record: BrakeRecord, now: number): BrakeRecord {
+  const level = Math.max(0, record.level - 1)
   return {
     times: record.times.slice(0, -1),
-    level: Math.max(0, record.level - 1),
-    until: 0,
+    level,
+    until: level === 0 ? 0 : Math.min(record.until, now),
     inRow: Math.max(0, record.inRow - 1),
   }
 }

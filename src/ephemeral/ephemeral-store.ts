@@ -74,7 +74,7 @@ export interface EphemeralStore {
   put(key: string, value: string, ttlMs: number): Promise<void>
   /** The fact, or nothing when it is absent or expired. */
   get(key: string): Promise<string | undefined>
-  /** Reads and forgets: of any number of callers exactly one gets the value. */
+  /** Reads and forgets: of any number of callers exactly one gets the value. A guarded fact is given as its JSON. */
   spend(key: string): Promise<string | undefined>
   /** Forgets facts of any kind. */
   drop(...keys: string[]): Promise<void>

@@ -4,7 +4,7 @@ import { sha256 } from '../base/digest.ts'
 import { defaultTenant } from '../base/ids.ts'
 import { clientAddress } from '../base/network-address.ts'
 import type { Client } from '../clients/client.ts'
-import type { CallContext, Device } from '../elements/caller.ts'
+import type { CallContext, Device, Language } from '../elements/caller.ts'
 import { pickLanguage } from '../i18n/explain-refusal.ts'
 import type { HttpServices } from './http-services.ts'
 
@@ -21,9 +21,18 @@ export function callOf(
     ...(client === undefined ? {} : { clientId: client.clientId }),
     address: addressOf(request, services),
     device: deviceOf(request, deviceKey),
-    language: pickLanguage(header(request, 'x-l') ?? header(request, 'accept-language')),
+    language: languageOf(request, 'x-l', 'accept-language'),
     requestId: request.id,
   }
+}
+
+/** The language that the first of these headers asks for; `zh_CN` counts as `zh-CN`. */
+export function languageOf(request: FastifyRequest, ...names: readonly string[]): Language {
+  for (const name of names) {
+    const text = header(request, name)
+    if (text !== undefined) return pickLanguage(text.replaceAll('_', '-'))
+  }
+  return pickLanguage(undefined)
 }
 
 /** The client's address (spec 6, N1). */

@@ -1,5 +1,5 @@
 /** For operators: is it alive, can it serve, what has it done. */
-import Fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { HttpServices } from './http-services.ts'
 
 export function registerHealth(server: FastifyInstance, services: HttpServices): void {
@@ -19,11 +19,4 @@ export function registerHealth(server: FastifyInstance, services: HttpServices):
     const { contentType, body } = await services.metrics()
     return reply.type(contentType).send(body)
   })
-}
-
-/** A listener of its own for operators. */
-export function createAdminServer(services: HttpServices): FastifyInstance {
-  const server = Fastify({ logger: false, requestTimeout: 30_000 })
-  registerHealth(server, services)
-  return server
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../base/refusal.ts'
 import type { ClientDirectory } from '../clients/client.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { CallContext, Language } from '../elements/caller.ts'
+import type { Registry } from '../elements/registry.ts'
 import type { PhoneType } from '../login/phone/phone-type.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
@@ -12,6 +13,10 @@ import type { DevInbox } from '../sms/dev-inbox.ts'
 
 export type HttpServices = {
   readonly appId: string
+  /** What the app calls itself. */
+  readonly appTitle: () => string
+  /** The elements of this moment. */
+  readonly registry: () => Registry
   readonly clock: Clock
   /** The app seen by nobody in particular; a request gives it its call. */
   readonly app: AppView

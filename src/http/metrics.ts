@@ -1,42 +1,45 @@
-/** What Prometheus reads: requests, what the rooms did by result, the hash queue, the event loop's lag. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+/**
+ * What there is to measure. Prometheus' library takes a third of a bare start to load and is not needed before the
+ * first scrape, so what happens earlier waits in a list, which is bounded.
+ */
+import type { Metrics } from './prometheus.ts'
 
-export type Metrics = {
-  readonly observeRequest: (route: string, method: string, status: number, seconds: number) => void
-  /** One fact of the audit log: an action with its result. */
-  readonly countEvent: (action: string, result: string) => void
-  readonly render: () => Promise<{ readonly contentType: string; readonly body: string }>
-}
+export type { Metrics } from './prometheus.ts'
+
+const mostWaiting = 1_000
 
 /** `hashQueueDepth` gives how many hashes wait or run. */
 export function createMetrics(hashQueueDepth: () => number): Metrics {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const registers = [registry]
-  const requests = new Histogram({
-    name: 'latchkey_http_request_seconds',
-    help: 'Duration of HTTP requests by route, method and status.',
-    labelNames: ['route', 'method', 'status'],
-    buckets: [0.005, 0.02, 0.1, 0.5, 2],
-    registers,
-  })
-  const events = new Counter({
-    name: 'latchkey_events_total',
-    help: 'Sends, verifications, logins and changes, by action and result.',
-    labelNames: ['action', 'result'],
-    registers,
-  })
-  new Gauge({
-    name: 'latchkey_hash_queue_depth',
-    help: 'Password hashes that wait or run.',
-    registers,
-    collect() {
-      this.set(hashQueueDepth())
-    },
-  })
+  const waiting: ((metrics: Metrics) => void)[] = []
+  let loaded: Metrics | undefined
+  let loading: Promise<Metrics> | undefined
+
+  async function load(): Promise<Metrics> {
+    const { createPrometheus } = await import('./prometheus.ts')
+    loaded = createPrometheus(hashQueueDepth)
+    for (const fact of waiting.splice(0)) fact(loaded)
+    return loaded
+  }
+
+  function prometheus(): Promise<Metrics> {
+    loading ??= load()
+    return loading
+  }
+
+  function wait(fact: (metrics: Metrics) => void): void {
+    waiting.push(fact)
+    if (waiting.length === mostWaiting) void prometheus()
+  }
+
   return {
-    observeRequest: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
-    countEvent: (action, result) => events.inc({ action, result }),
-    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    observeRequest(...facts) {
+      if (loaded === undefined) wait((metrics) => metrics.observeRequest(...facts))
+      else loaded.observeRequest(...facts)
+    },
+    countEvent(...facts) {
+      if (loaded === undefined) wait((metrics) => metrics.countEvent(...facts))
+      else loaded.countEvent(...facts)
+    },
+    render: async () => (await prometheus()).render(),
   }
 }

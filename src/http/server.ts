@@ -1,78 +1,102 @@
 /** The HTTP server: limits of size and time, headers of every answer, and the faces behind it. */
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { randomHex } from '../base/random-id.ts'
+import { answerFailure } from './answer-failure.ts'
+import { type AnswerHeaders, answerHeaders, setAnswerHeaders } from './answer-headers.ts'
+import { registerDocument } from './document/document-routes.ts'
 import { registerElementFace } from './elements/element-face.ts'
 import { registerHealth } from './health.ts'
 import type { HttpServices } from './http-services.ts'
+import { readOnlyJson } from './json-body.ts'
+import { answerOrigin } from './origins.ts'
 import { registerInbox } from './pages/inbox-page.ts'
+import { NotFound } from './request-fault.ts'
 import { registerSdkFace } from './sdk/sdk-face.ts'
 import { registerSessionRoutes } from './session-routes.ts'
+import { answerUnreadable } from './unreadable-request.ts'
 
 /** Spec 6, D3. */
 const bodyLimit = 64 * 1024
 const maxHeaderSize = 16 * 1024
-const requestTimeoutMs = 30_000
+const defaultRequestTimeoutMs = 30_000
+
+export type ServerOptions = {
+  /** How long a request may take to arrive. Default: 30 seconds. */
+  readonly requestTimeoutMs?: number | undefined
+}
 
 /** Builds the server without listening. `admin`: health and metrics are here and not on a listener of their own. */
-export function createServer(services: HttpServices, { admin }: { readonly admin: boolean }): FastifyInstance {
-  const server = Fastify({
-    bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: requestTimeoutMs,
-    keepAliveTimeout: 10_000,
-    http: { maxHeaderSize, headersTimeout: requestTimeoutMs },
-    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 256 },
-    genReqId: () => randomHex(32),
-    requestIdHeader: false,
-    logger: false,
-    return503OnClosing: true,
-    frameworkErrors: (error, request, reply) => sendPlainError(services, error, request, reply),
-  })
-  refuseOtherBodies(server)
-  addHeaders(server, services)
-  server.setErrorHandler((error, request, reply) => sendPlainError(services, error, request, reply))
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }))
+export function createServer(
+  services: HttpServices,
+  { admin, ...options }: ServerOptions & { readonly admin: boolean },
+): FastifyInstance {
+  const server = createBareServer(services, options)
   registerSdkFace(server, services)
   registerElementFace(server, services)
   registerSessionRoutes(server, services)
+  registerDocument(server, services, admin)
   registerInbox(server, services)
   if (admin) registerHealth(server, services)
   return server
 }
 
-/** JSON is the only body that is read, so no form of another site can act (spec 1). */
-function refuseOtherBodies(server: FastifyInstance): void {
-  server.removeContentTypeParser('text/plain')
+/** A listener of its own for operators. */
+export function createAdminServer(services: HttpServices, options: ServerOptions = {}): FastifyInstance {
+  const server = createBareServer(services, options)
+  registerHealth(server, services)
+  return server
 }
 
-const staticHeaders: readonly (readonly [string, string])[] = [
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['referrer-policy', 'no-referrer'],
-  ['cache-control', 'no-store'],
-]
+function createBareServer(services: HttpServices, { requestTimeoutMs }: ServerOptions): FastifyInstance {
+  const timeoutMs = requestTimeoutMs ?? defaultRequestTimeoutMs
+  const headers = answerHeaders(services.production)
+  const server = Fastify({
+    bodyLimit,
+    requestTimeout: timeoutMs,
+    // Longer than a request may take to arrive: whoever is late is told so first.
+    connectionTimeout: 2 * timeoutMs,
+    keepAliveTimeout: 10_000,
+    http: {
+      maxHeaderSize,
+      headersTimeout: timeoutMs,
+      connectionsCheckingInterval: Math.min(1000, timeoutMs),
+      requireHostHeader: false,
+    },
+    routerOptions: { maxParamLength: 512 },
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
+    genReqId: () => randomHex(32),
+    logger: false,
+    return503OnClosing: false,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, headers),
+    frameworkErrors: (error, request, reply) => {
+      setAnswerHeaders(reply, headers)
+      answerFailure(services, error, request, reply)
+    },
+  })
+  server.server.on('checkExpectation', server.routing)
+  readOnlyJson(server)
+  addHooks(server, services, headers)
+  server.setErrorHandler((error, request, reply) => answerFailure(services, error, request, reply))
+  server.setNotFoundHandler((request, reply) => answerFailure(services, new NotFound(), request, reply))
+  return server
+}
 
-function addHeaders(server: FastifyInstance, services: HttpServices): void {
-  const headers = services.production
-    ? [...staticHeaders, ['strict-transport-security', 'max-age=31536000'] as const]
-    : staticHeaders
-  server.addHook('onRequest', (_request, reply, done) => {
-    for (const [name, value] of headers) reply.header(name, value)
-    done()
+/** Declarations check arguments and results, so Fastify's own compilers, half of its size, are never loaded. */
+function noCompiler(): never {
+  throw new Error('a route has a schema of Fastify')
+}
+
+/** What no route answers is refused before its body is read. */
+function addHooks(server: FastifyInstance, services: HttpServices, headers: AnswerHeaders): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    setAnswerHeaders(reply, headers)
+    if (request.headers.origin !== undefined && answerOrigin(request, reply, services)) return
+    if (request.is404) answerFailure(services, new NotFound(), request, reply)
+    else done()
   })
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     services.observe(route, request.method, reply.statusCode, reply.elapsedTime / 1000)
     done()
   })
-}
-
-function sendPlainError(services: HttpServices, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status >= 400 && status < 500) {
-    reply.code(status).send({ error: 'the request cannot be read' })
-    return
-  }
-  services.reportDefect(error, request.id)
-  reply.code(500).send({ requestId: request.id })
 }

@@ -9,11 +9,14 @@ export type MoreTexts = Readonly<Record<string, Readonly<Record<TextLanguage, st
 
 /** The localised text of a refusal, with what its details add: the seconds to wait, the arguments at fault. */
 export function explainRefusal(refusal: Refusal, language: TextLanguage, more: MoreTexts = {}): string {
-  const texts = Object.hasOwn(refusalTexts, refusal.code)
-    ? refusalTexts[refusal.code as keyof typeof refusalTexts]
-    : more[refusal.code]
-  if (texts === undefined) return refusal.code
+  const { code } = refusal
+  const texts = textsOf(refusalTexts, code) ?? textsOf(more, code)
+  if (texts === undefined) return code
   return fill(texts[language], refusal.details) + addition(refusal.details, language)
+}
+
+function textsOf(texts: MoreTexts, code: string): MoreTexts[string] | undefined {
+  return Object.hasOwn(texts, code) ? texts[code] : undefined
 }
 
 function fill(text: string, details: RefusalDetails): string {
@@ -25,7 +28,8 @@ function addition(details: RefusalDetails, language: TextLanguage): string {
     return language === 'zh' ? `（${details.seconds} 秒）` : ` (${details.seconds} s)`
   if (isTexts(details.arguments)) return listOf(details.arguments)
   if (Array.isArray(details.nearest) && details.nearest.length > 0) return `: ${details.nearest.join(', ')}?`
-  return ''
+  if (Array.isArray(details.unmet)) return `: ${details.unmet.join(', ')}`
+  return typeof details.reason === 'string' ? `: ${details.reason}` : ''
 }
 
 function listOf(faults: Readonly<Record<string, string>>): string {

@@ -1,14 +1,22 @@
 /** `auths.loginTypes.services.AuthSvc`: from login code to session, and the caller's own sessions (spec 1). */
 import Type from 'typebox'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { SessionId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
 import type { ClientDirectory } from '../clients/client.ts'
 import type { CorpListItem, CorpStore } from '../corps/corp-store.ts'
-import { defineFunctions, type ElementFunctions, optionalParam, param, text } from '../elements/define-type.ts'
+import {
+  defineFunctions,
+  type ElementFunctions,
+  optionalParam,
+  param,
+  text,
+} from '../elements/define-type.ts'
 import { type ElementContext, ElementType } from '../elements/element-type.ts'
 import type { CompletedLogin, CompleteLogin } from '../sessions/complete-login.ts'
 import type { SessionListItem } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Step } from '../storage/database.ts'
 import { toUserDict, type UserDict } from '../users/user.ts'
 import type { UserStore } from '../users/user-store.ts'
 import type { LoginCodes } from './login-code.ts'
@@ -59,7 +67,10 @@ export const authServiceFunctions = defineFunctions({
   loginByCode: {
     params: [
       param('loginCode', text(128)),
-      optionalParam('corp', text(128, 'corpId or corpName of corpList; empty when the user belongs to none.')),
+      optionalParam(
+        'corp',
+        text(128, 'corpId or corpName of corpList; empty when the user belongs to none.'),
+      ),
       optionalParam('platform', platforms),
     ],
     result: loginResult,
@@ -67,7 +78,13 @@ export const authServiceFunctions = defineFunctions({
     exposed: true,
     summary: 'Exchanges a login code for a session.',
   },
-  logout: { params: [], result: successReturn, callers: ['user'], exposed: true, summary: 'Ends the session.' },
+  logout: {
+    params: [],
+    result: successReturn,
+    callers: ['user'],
+    exposed: true,
+    summary: 'Ends the session.',
+  },
   currentUser: {
     params: [],
     result: currentUserResult,
@@ -102,6 +119,7 @@ export type AuthSvc = ElementFunctions<typeof authServiceFunctions>
 
 export type AuthServices = {
   readonly database: Database
+  readonly audit: AuditLog
   readonly users: UserStore
   readonly corps: CorpStore
   readonly sessions: SessionStore
@@ -121,14 +139,18 @@ export class AuthServiceType extends ElementType {
 
   async loginByCode(loginCode: string, corp = '', platform?: string): Promise<LoginResult> {
     const client = this.client()
-    const { loginCodes, users, completeLogin } = this.services
+    const { loginCodes, users, corps, completeLogin } = this.services
     const presented = await loginCodes.look(loginCode, client.clientId)
-    if (presented === undefined || presented.facts.tenantId !== this.call.tenantId) throw refuse('LOGIN_CODE_INVALID')
+    if (presented === undefined || presented.facts.tenantId !== this.call.tenantId)
+      throw refuse('LOGIN_CODE_INVALID')
     const { facts, originId } = presented
-    const user = await users.find(facts.tenantId, facts.userId)
+    const [user, corpList] = await Promise.all([
+      users.find(facts.tenantId, facts.userId),
+      corps.listFor(facts.tenantId, facts.userId),
+    ])
     if (user === undefined || facts.provenSince < user.secured_at) throw refuse('LOGIN_CODE_INVALID')
     if (user.status !== 'active') throw refuse('USER_DISABLED')
-    const chosen = chooseCorp(await this.services.corps.listFor(facts.tenantId, facts.userId), corp)
+    const chosen = chooseCorp(corpList, corp)
     if (!(await loginCodes.spend(presented))) throw refuse('LOGIN_CODE_INVALID')
     const spent = () => refuse('LOGIN_CODE_INVALID')
     const login = { ...facts, user, client, originId, spent, corpId: chosen?.corpId, platform, steps: [] }
@@ -137,7 +159,7 @@ export class AuthServiceType extends ElementType {
 
   async logout(): Promise<typeof SUCCESS_RETURN> {
     const { tenantId, userId, sessionId } = this.self()
-    await this.services.sessions.end({ tenantId, userId, id: sessionId })
+    await this.endSessions('session.logout', [this.services.sessions.endOne(tenantId, userId, sessionId)])
     return SUCCESS_RETURN
   }
 
@@ -156,23 +178,32 @@ export class AuthServiceType extends ElementType {
 
   async revokeSession(id: string): Promise<typeof SUCCESS_RETURN> {
     const { tenantId, userId } = this.self()
-    const own = (await this.services.sessions.list(tenantId, userId)).find((session) => session.id === id)
-    if (own === undefined) throw refuse('SESSION_INVALID')
-    await this.services.sessions.end({ tenantId, userId, id: own.id })
+    const ended = this.services.sessions.endLiving(tenantId, userId, id as SessionId, () =>
+      refuse('SESSION_INVALID'),
+    )
+    await this.endSessions('session.revoke', [ended])
     return SUCCESS_RETURN
   }
 
   async revokeOtherSessions(): Promise<typeof SUCCESS_RETURN> {
     const { tenantId, userId, sessionId } = this.self()
-    await this.services.database.commit([this.services.sessions.endOthers(tenantId, userId, sessionId)])
+    await this.endSessions('session.revoke-others', [
+      this.services.sessions.endOthers(tenantId, userId, sessionId),
+    ])
     return SUCCESS_RETURN
   }
 
+  private endSessions(action: string, steps: readonly Step[]): Promise<void> {
+    const { database, audit } = this.services
+    const event = { action, result: 'success', userId: this.self().userId }
+    return database.commit([...steps, audit.step(event, this.call)])
+  }
+
   private client() {
-    const { clientId } = this.call
+    const { clientId, tenantId } = this.call
     const directory = this.services.clients()
     const client = clientId === undefined ? directory.fallback : directory.find(clientId)
-    if (client === undefined) throw refuse('CLIENT_UNKNOWN')
+    if (client === undefined || client.tenantId !== tenantId) throw refuse('CLIENT_UNKNOWN')
     return client
   }
 

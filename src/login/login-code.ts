@@ -18,6 +18,8 @@ export type LoginCodeFacts = {
   /** When the proof began (epoch ms). */
   readonly provenSince: number
   readonly knownDevice: boolean
+  /** What was spent for it: no second session is made of that, should a store forget that it was spent. */
+  readonly originId?: string
 }
 
 export type PresentedLoginCode = {
@@ -52,7 +54,8 @@ export function createLoginCodes(ephemeral: EphemeralStore): LoginCodes {
       const key = `login-code:${digest}`
       const value = await ephemeral.get(key)
       if (value === undefined) return undefined
-      return { key, originId: `login-code:${digest}`, facts: JSON.parse(value) as LoginCodeFacts }
+      const facts = JSON.parse(value) as LoginCodeFacts
+      return { key, originId: facts.originId ?? `login-code:${digest}`, facts }
     },
     spend: async ({ key }) => (await ephemeral.spend(key)) !== undefined,
   }

@@ -15,7 +15,13 @@ export type TicketHolder = {
   readonly sessionId: SessionId | undefined
 }
 
-export type PresentedTicket = { readonly key: string; readonly value: string; readonly id: string }
+export type PresentedTicket = {
+  readonly key: string
+  readonly value: string
+  readonly id: string
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+}
 
 export interface Tickets {
   issue(holder: TicketHolder): Promise<string>
@@ -50,9 +56,10 @@ export function createTickets({ ephemeral, now }: TicketDependencies): Tickets {
     async look(ticket, holder) {
       const key = keyOf(ticket)
       const value = await ephemeral.get(key)
-      if (value === undefined || !belongsTo(JSON.parse(value) as StoredTicket, holder))
+      const stored = value === undefined ? undefined : (JSON.parse(value) as StoredTicket)
+      if (value === undefined || stored === undefined || !belongsTo(stored, holder))
         throw refuse('TICKET_INVALID')
-      return { key, value, id: key }
+      return { key, value, id: key, issuedAt: stored.until - ttlMs }
     },
 
     async spend({ key }) {

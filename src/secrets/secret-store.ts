@@ -49,6 +49,7 @@ const remove = statement<[string, string]>(
   'secrets.remove',
   'delete from secrets where tenant_id = ? and name = ?',
 )
+const readKeyIds = statement<[], { key_id: string }>('secrets.key-ids', 'select distinct key_id from secrets')
 const pageOfOthers = statement<[string, string, string, number], Row>(
   'secrets.page-of-other-keys',
   `select tenant_id, name, sealed, key_id from secrets
@@ -97,6 +98,11 @@ export function createSecretStore({
     remove: (tenant, name) => database.commit([step(remove, [tenant, name])]),
     reseal: () => resealRows(database, keyring, sealedTable(database)),
   }
+}
+
+/** The keys that secrets are sealed under. */
+export async function listSecretKeyIds(database: Database): Promise<string[]> {
+  return (await database.all(readKeyIds, [])).map(({ key_id }) => key_id)
 }
 
 /** A row moved to another name or tenant must not open there. */

@@ -86,6 +86,13 @@ const endOne = statement<[now: number, tenant: string, user: string, id: string]
   'sessions.end',
   'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id = ?',
 )
+const endLiving = statement<
+  [now: number, tenant: string, user: string, id: string, now: number, now: number]
+>(
+  'sessions.end-living',
+  `update sessions set expires_at = ?
+   where tenant_id = ? and user_id = ? and id = ? and expires_at > ? and last_seen_at + idle_ms > ?`,
+)
 const endOthers = statement<[now: number, tenant: string, user: string, id: string, now: number]>(
   'sessions.end-others',
   'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id <> ? and expires_at > ?',
@@ -118,6 +125,8 @@ export interface SessionStore {
     readonly userId: UserId
     readonly id: SessionId
   }): Promise<void>
+  /** As a step: the living session of the user, else `refused`. */
+  endLiving(tenantId: TenantId, userId: UserId, id: SessionId, refused: () => Refusal): Step
   /** As a step: every session of the user, or all but `keep`. */
   endOthers(tenantId: TenantId, userId: UserId, keep?: SessionId): Step
   prune(batch: number): Promise<void>
@@ -161,6 +170,11 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
     endOne: (tenantId, userId, id) => step(endOne, [clock.now(), tenantId, userId, id]),
 
     end: ({ tenantId, userId, id }) => database.commit([step(endOne, [clock.now(), tenantId, userId, id])]),
+
+    endLiving(tenantId, userId, id, refused) {
+      const now = clock.now()
+      return guarded(endLiving, [now, tenantId, userId, id, now, now], refused)
+    },
 
     endOthers(tenantId, userId, keep = noSession) {
       const now = clock.now()

@@ -4,6 +4,8 @@
  * never mix in a transaction.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { refuse } from '../base/refusal.ts'
+import { isBusy } from './sqlite-errcode.ts'
 
 type QueuedWrite = {
   readonly work: () => unknown
@@ -14,7 +16,7 @@ type QueuedWrite = {
 
 type Outcome = { readonly settle: () => void }
 
-/** How long a write waits for another process's transaction before it fails. */
+/** How long a write waits for another process's transaction before it is refused as `STORE_UNAVAILABLE`. */
 const busyTimeoutMs = 2000
 
 /** How long writes are gathered at most while more arrive. */
@@ -25,6 +27,7 @@ export class SqliteConnection {
   private readonly statements = new Map<string, StatementSync>()
   private queue: QueuedWrite[] = []
   private scheduled = false
+  private held = 0
 
   constructor(path: string) {
     this.database = new DatabaseSync(path, { timeout: busyTimeoutMs })
@@ -50,8 +53,22 @@ export class SqliteConnection {
   write<T>(work: () => T, undoable: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.queue.push({ work, undoable, resolve: resolve as (value: unknown) => void, reject })
-      if (!this.scheduled) this.scheduleFlush(0, performance.now())
+      if (!this.scheduled && this.held === 0) this.scheduleFlush(0, performance.now())
     })
+  }
+
+  /**
+   * Keeps writes in the queue while `work` has a transaction on another connection of this process: to wait for
+   * its lock would block the very turn of the event loop that it needs to end.
+   */
+  async holdWhile<T>(work: () => Promise<T>): Promise<T> {
+    this.held += 1
+    try {
+      return await work()
+    } finally {
+      this.held -= 1
+      if (this.held === 0 && !this.scheduled) this.scheduleFlush(0, performance.now())
+    }
   }
 
   /** Waits while every turn of the event loop brings more writes, and not longer than `gatherMs`. */
@@ -60,7 +77,8 @@ export class SqliteConnection {
     setImmediate(() => {
       const { length } = this.queue
       if (length > seen && performance.now() - since < gatherMs) this.scheduleFlush(length, since)
-      else this.flush()
+      else if (this.held === 0) this.flush()
+      else this.scheduled = false
     })
   }
 
@@ -80,7 +98,8 @@ export class SqliteConnection {
       const outcomes = this.commitTogether(batch)
       for (const outcome of outcomes) outcome.settle()
     } catch (error) {
-      for (const write of batch) write.reject(error)
+      const reason = isBusy(error) ? refuse('STORE_UNAVAILABLE', {}, error) : error
+      for (const write of batch) write.reject(reason)
     }
   }
 

@@ -35,10 +35,14 @@ export interface Database {
   all<P extends readonly SqlValue[], Row>(statement: Statement<P, Row>, params: P): Promise<Row[]>
   /**
    * All steps or none. The first step whose guard does not hold undoes everything, and the call rejects with
-   * the refusal of that guard. A row that a unique constraint turns away counts as no change.
+   * the refusal of that guard. A row that a unique constraint turns away counts as no change for the guard; in
+   * a step without one it is an error.
    */
   commit(steps: readonly Step[]): Promise<void>
-  /** Runs schema work while no other process can: one at a time over all processes, each run all or nothing. */
+  /**
+   * Runs schema work while no other process can: one at a time over all processes, each run all or nothing.
+   * Commits of this process wait until it ends, so `work` uses the Kysely that it is given and nothing else.
+   */
   exclusively<T>(work: (kysely: Kysely<Record<string, Record<string, SqlValue>>>) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -33,6 +33,10 @@ const readAll = statement<[], KeyRow>(
   `select kid, algorithm, state, public_jwk, sealed, key_id, token_ttl_seconds, created_at, retired_at
    from signing_keys order by created_at, kid`,
 )
+const readKeyIds = statement<[], { key_id: string }>(
+  'signing-keys.key-ids',
+  'select distinct key_id from signing_keys where key_id is not null',
+)
 const insert = statement<NewKey>(
   'signing-keys.insert',
   `insert into signing_keys
@@ -67,6 +71,11 @@ const replace = statement<[string, string, string, string]>(
 
 export function readSigningKeys(database: Database): Promise<KeyRow[]> {
   return database.all(readAll, [])
+}
+
+/** The keys that private halves are sealed under. */
+export async function listSigningKeyIds(database: Database): Promise<string[]> {
+  return (await database.all(readKeyIds, [])).map(({ key_id }) => key_id)
 }
 
 /** A new key pair, as the step that writes it. It is not written where the place is already taken. */

@@ -1,32 +1,54 @@
+import { type SqlBool, sql } from 'kysely'
+import { clustered } from '../storage/clustered.ts'
 import type { Migration } from '../storage/migrate.ts'
 
 export const userMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-users',
+    async up(schema, dialect) {
+      await clustered(
+        schema.schema
+          .createTable('users')
+          .addColumn('tenant_id', 'text', (column) => column.notNull())
+          .addColumn('id', 'text', (column) => column.notNull())
+          .addColumn('nick', 'text', (column) => column.notNull())
+          .addColumn('name', 'text')
+          .addColumn('email', 'text')
+          .addColumn('phone', 'text')
+          .addColumn('username', 'text')
+          .addColumn('status', 'text', (column) => column.notNull())
+          .addColumn('login_methods', 'integer', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('secured_at', 'bigint', (column) => column.notNull())
+          .addColumn('last_login_at', 'bigint')
+          .addPrimaryKeyConstraint('users_key', ['tenant_id', 'id']),
+        dialect,
+      ).execute()
+      await clustered(
+        schema.schema
+          .createTable('known_devices')
+          .addColumn('tenant_id', 'text', (column) => column.notNull())
+          .addColumn('user_id', 'text', (column) => column.notNull())
+          .addColumn('device', 'text', (column) => column.notNull())
+          .addColumn('first_at', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('known_devices_key', ['tenant_id', 'user_id', 'device']),
+        dialect,
+      ).execute()
+    },
+  },
+  {
+    id: '2026-11-21-users-lists',
     async up(schema) {
       await schema.schema
-        .createTable('users')
-        .addColumn('tenant_id', 'text', (column) => column.notNull())
-        .addColumn('id', 'text', (column) => column.notNull())
-        .addColumn('nick', 'text', (column) => column.notNull())
-        .addColumn('name', 'text')
-        .addColumn('email', 'text')
-        .addColumn('phone', 'text')
-        .addColumn('username', 'text')
-        .addColumn('status', 'text', (column) => column.notNull())
-        .addColumn('login_methods', 'integer', (column) => column.notNull())
-        .addColumn('created_at', 'bigint', (column) => column.notNull())
-        .addColumn('secured_at', 'bigint', (column) => column.notNull())
-        .addColumn('last_login_at', 'bigint')
-        .addPrimaryKeyConstraint('users_key', ['tenant_id', 'id'])
+        .createIndex('users_by_creation')
+        .on('users')
+        .columns(['tenant_id', 'created_at', 'id'])
         .execute()
       await schema.schema
-        .createTable('known_devices')
-        .addColumn('tenant_id', 'text', (column) => column.notNull())
-        .addColumn('user_id', 'text', (column) => column.notNull())
-        .addColumn('device', 'text', (column) => column.notNull())
-        .addColumn('first_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('known_devices_key', ['tenant_id', 'user_id', 'device'])
+        .createIndex('users_disabled')
+        .on('users')
+        .columns(['tenant_id', 'created_at', 'id'])
+        .where(sql<SqlBool>`status = 'disabled'`)
         .execute()
     },
   },

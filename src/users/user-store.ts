@@ -47,6 +47,11 @@ const markSecured = statement<[at: number, ...Key]>(
   'users.mark-secured',
   'update users set secured_at = ? where tenant_id = ? and id = ?',
 )
+const requireCurrent = statement<[...Key, provenSince: number]>(
+  'users.require-current',
+  `update users set status = status
+   where tenant_id = ? and id = ? and status = 'active' and secured_at <= ?`,
+)
 const addMethod = statement<Key>(
   'users.add-method',
   'update users set login_methods = login_methods + 1 where tenant_id = ? and id = ?',
@@ -85,12 +90,14 @@ export type NewUser = {
   readonly loginMethods: number
 }
 
-export type LoginMark = {
+/** Who proved something, and when the proof began (epoch ms). */
+export type ProofMark = {
   readonly tenantId: TenantId
   readonly userId: UserId
-  readonly now: number
   readonly provenSince: number
 }
+
+export type LoginMark = ProofMark & { readonly now: number }
 
 export interface UserStore {
   find(tenantId: TenantId, userId: UserId): Promise<UserRow | undefined>
@@ -103,6 +110,8 @@ export interface UserStore {
    * since `provenSince` (epoch ms), where the proof of this login began.
    */
   markLogin(login: LoginMark, refused: () => Refusal): Step
+  /** Changes nothing: refuses the transaction where `markLogin` would. */
+  requireCurrent(mark: ProofMark, refused: () => Refusal): Step
   /** A number or password was changed: what was proven or asked for before is dead. */
   markSecured(tenantId: TenantId, userId: UserId, now: number): Step
   addLoginMethod(tenantId: TenantId, userId: UserId): Step
@@ -148,6 +157,8 @@ export function createUserStore(database: Database): UserStore {
     setStatus: (tenantId, userId, status) => guarded(setStatus, [status, tenantId, userId], missing),
     markLogin: ({ tenantId, userId, now, provenSince }, refused) =>
       guarded(markLogin, [now, tenantId, userId, provenSince], refused),
+    requireCurrent: ({ tenantId, userId, provenSince }, refused) =>
+      guarded(requireCurrent, [tenantId, userId, provenSince], refused),
     markSecured: (tenantId, userId, now) => guarded(markSecured, [now, tenantId, userId], missing),
     addLoginMethod: (tenantId, userId) => guarded(addMethod, [tenantId, userId], missing),
     removeLoginMethod: (tenantId, userId) =>

@@ -12,6 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ['users', 'corps', 'clients', 'tokens', 'captcha', 'sms'],
   ['codes', 'sessions'],
   ['login'],
+  ['accounts'],
   ['http'],
   ['app'],
   ['cli'],

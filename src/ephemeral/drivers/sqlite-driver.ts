@@ -107,7 +107,8 @@ class SqliteEphemeral implements EphemeralStore {
       const row = this.read(key)
       if (row === undefined) return
       const logs = JSON.parse(row.value) as number[][]
-      this.writeJson(key, logs.with(window, withoutNewest(logs[window] ?? [])), row.expires_at)
+      const rest = logs.map((log, index) => (index === window ? withoutNewest(log) : log))
+      this.writeJson(key, rest, row.expires_at)
     })
   }
 
@@ -147,9 +148,9 @@ class SqliteEphemeral implements EphemeralStore {
 
   unstrike({ key, policy }: Brake): Promise<void> {
     return this.atomically(() => {
+      const now = this.clock.now()
       const record = this.readJson<BrakeRecord>(key)
-      if (record !== undefined)
-        this.writeJson(key, takeBackFailure(record), this.clock.now() + brakeTtlMs(policy))
+      if (record !== undefined) this.writeJson(key, takeBackFailure(record, now), now + brakeTtlMs(policy))
     })
   }
 

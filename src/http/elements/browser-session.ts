@@ -3,76 +3,96 @@
  * tells a browser that has logged in before (spec 1, "Elements over HTTP"; spec 6, O5).
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ClientId } from '../../base/ids.ts'
 import { randomToken } from '../../base/random-id.ts'
 import { bearerToken } from '../bearer-token.ts'
-import { deviceTokenKey, header } from '../call-context.ts'
+import { deviceTokenKey } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
+import { clientOf, isFromAllowedPage, isFromOwnPage } from '../origins.ts'
 
-export type BrowserSession = {
+export type Browser = {
   /** Session token of the request, from `Authorization` or the cookie. */
   readonly token: string | undefined
+  /** Where set, the session counts only if this client made it: a page of the client sent the cookie. */
+  readonly ofClient: ClientId | undefined
   readonly deviceKey: string | undefined
-  /** The device token that a login of this request is to be remembered by; browsers only. */
+  /** What a login of this request is to be remembered by; nothing where no cookie may be set. */
   readonly deviceToken: string | undefined
 }
 
+type CookieNames = { readonly session: string; readonly device: string; readonly attributes: string }
+
 const deviceTokenForm = /^[A-Za-z0-9]{32}$/
 const deviceTokenLifeSeconds = 400 * 86_400
+const loopbackHost = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
-/** Reads both cookies. A session cookie without the right `Origin` is not looked at. */
-export function browserSessionOf(request: FastifyRequest, services: HttpServices): BrowserSession {
+const noBrowser: Browser = {
+  token: undefined,
+  ofClient: undefined,
+  deviceKey: undefined,
+  deviceToken: undefined,
+}
+
+/** Reads both cookies; without the right `Origin` they are not looked at. */
+export function browserOf(request: FastifyRequest, services: HttpServices): Browser {
+  const bearer = bearerToken(request)
+  const isOwn = isFromOwnPage(request, services)
+  const names = isOwn || isFromAllowedPage(request, services) ? cookieNames(services) : undefined
+  if (names === undefined) return { ...noBrowser, token: bearer }
   const cookies = readCookies(request)
-  const names = cookieNames(services)
   const known = cookies.get(names.device)
-  const own = isOwnOrigin(request, services)
-  const fresh = own ? randomToken() : undefined
-  const deviceToken = known !== undefined && deviceTokenForm.test(known) ? known : fresh
-  const deviceKey = deviceToken === undefined ? undefined : deviceTokenKey(deviceToken)
-  return { token: bearerToken(request) ?? (own ? cookies.get(names.session) : undefined), deviceKey, deviceToken }
+  const deviceToken = known !== undefined && deviceTokenForm.test(known) ? known : randomToken()
+  return {
+    token: bearer ?? cookies.get(names.session),
+    ofClient: bearer === undefined && !isOwn ? clientOf(request, services)?.clientId : undefined,
+    deviceKey: deviceTokenKey(deviceToken),
+    deviceToken,
+  }
 }
 
-/** Does the request come from a page of this server or of an origin that its client lists? */
-export function isOwnOrigin(request: FastifyRequest, services: HttpServices): boolean {
-  const origin = header(request, 'origin')
-  if (origin === undefined) return false
-  if (origin === new URL(services.publicUrl()).origin) return true
-  const clientId = header(request, 'x-client-id')
-  const client = clientId === undefined ? services.clients().fallback : services.clients().find(clientId)
-  return client?.allowedOrigins.includes(origin) === true
-}
+const authService = 'auths.loginTypes.services.AuthSvc'
 
-/** Sets the cookies of a login that succeeded. */
-export function setSessionCookies(
+/** Sets the cookies of a login, and takes the session's away at a logout. */
+export function keepSession(
   reply: FastifyReply,
   services: HttpServices,
-  { deviceToken }: BrowserSession,
-  login: unknown,
+  { deviceToken }: Browser,
+  target: { readonly fullName: string; readonly functionName: string },
+  data: unknown,
 ): void {
-  const { sessionToken, expire } = login as { readonly sessionToken?: string; readonly expire?: number }
-  if (sessionToken === undefined || expire === undefined || deviceToken === undefined) return
-  const names = cookieNames(services)
+  const names = deviceToken === undefined ? undefined : cookieNames(services)
+  if (names === undefined || deviceToken === undefined || target.fullName !== authService) return
+  const { session, device, attributes } = names
+  if (target.functionName === 'logout') {
+    reply.header('set-cookie', `${session}=; Max-Age=0; ${attributes}`)
+    return
+  }
+  const { sessionToken, expire } = Object(data) as {
+    readonly sessionToken?: unknown
+    readonly expire?: unknown
+  }
+  if (typeof sessionToken !== 'string' || typeof expire !== 'number') return
   reply.header('set-cookie', [
-    cookie(names.session, sessionToken, expire, services),
-    cookie(names.device, deviceToken, deviceTokenLifeSeconds, services),
+    `${session}=${sessionToken}; Max-Age=${expire}; ${attributes}`,
+    `${device}=${deviceToken}; Max-Age=${deviceTokenLifeSeconds}; ${attributes}`,
   ])
 }
 
-function cookie(name: string, value: string, maxAgeSeconds: number, services: HttpServices): string {
-  const secure = isSecure(services) ? '; Secure' : ''
-  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`
+/** Without TLS there are cookies on loopback only, and there browsers refuse the `__Host-` prefix. */
+function cookieNames({ publicUrl }: HttpServices): CookieNames | undefined {
+  const { protocol, hostname } = new URL(publicUrl())
+  const attributes = 'Path=/; HttpOnly; SameSite=Lax'
+  if (protocol === 'https:')
+    return {
+      session: '__Host-latchkey',
+      device: '__Host-latchkey-device',
+      attributes: `${attributes}; Secure`,
+    }
+  if (!loopbackHost.test(hostname)) return undefined
+  return { session: 'latchkey', device: 'latchkey-device', attributes }
 }
 
-/** Without TLS, which only loopback may be, browsers refuse the `__Host-` prefix. */
-function cookieNames(services: HttpServices): { readonly session: string; readonly device: string } {
-  const prefix = isSecure(services) ? '__Host-' : ''
-  return { session: `${prefix}latchkey`, device: `${prefix}latchkey-device` }
-}
-
-function isSecure({ publicUrl }: HttpServices): boolean {
-  return publicUrl().startsWith('https:')
-}
-
-function readCookies(request: FastifyRequest): ReadonlyMap<string, string> {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+function readCookies({ headers }: FastifyRequest): ReadonlyMap<string, string> {
+  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
   return new Map(pairs.map(([name = '', value = '']) => [name, value]))
 }

@@ -7,21 +7,24 @@ import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { callOf, header } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
-import { type BrowserSession, browserSessionOf, isOwnOrigin, setSessionCookies } from './browser-session.ts'
-import { sendRefusal, sendSuccess } from './envelope.ts'
+import { clientOf } from '../origins.ts'
+import { shapeResult } from '../shape-result.ts'
+import { type Browser, browserOf, keepSession } from './browser-session.ts'
+import { sendSuccess } from './envelope.ts'
 
-type Params = { readonly orgId: string; readonly appName: string; readonly '*': string }
+type Params = { readonly '*': string }
 
-const loginByCode = 'auths.loginTypes.services.AuthSvc.loginByCode'
+type Target = { readonly fullName: string; readonly functionName: string }
+
+/** What the paths of an app's elements begin with: the appId is split at its first dot. */
+export function elementPrefix(appId: string): string {
+  return `/api/${appId.replace('.', '/')}`
+}
 
 export function registerElementFace(server: FastifyInstance, services: HttpServices): void {
-  server.register(async (face) => {
-    face.setErrorHandler((error, request, reply) => {
-      const expected = sendRefusal(reply, error, request, services)
-      if (!expected) services.reportDefect(error, request.id)
-    })
-    face.post<{ Params: Params }>('/api/:orgId/:appName/*', (request, reply) => serve(request, reply, services))
-  })
+  server.post<{ Params: Params }>(`${elementPrefix(services.appId)}/*`, (request, reply) =>
+    serve(request, reply, services),
+  )
 }
 
 async function serve(
@@ -29,41 +32,58 @@ async function serve(
   reply: FastifyReply,
   services: HttpServices,
 ): Promise<FastifyReply> {
-  const { fullName, functionName } = readPath(request.params, services.appId)
-  const browser = browserSessionOf(request, services)
+  const target = readPath(request.params['*'])
+  const browser = browserOf(request, services)
   const call = await callerOf(request, services, browser)
-  const named = readArguments(request.body)
-  const data = await services.app.with(call).callFunction(fullName, functionName, named, true)
-  if (`${fullName}.${functionName}` === loginByCode && isOwnOrigin(request, services))
-    setSessionCookies(reply, services, browser, data)
+  const app = services.app.with(call)
+  const result = await app.callFunction(
+    target.fullName,
+    target.functionName,
+    readArguments(request.body),
+    true,
+  )
+  const data = shapeResult(
+    resultSchemaOf(target, services),
+    result,
+    `${target.fullName}.${target.functionName}`,
+  )
+  keepSession(reply, services, browser, target, data)
   return sendSuccess(reply, request, services, data)
 }
 
-function readPath({ orgId, appName, '*': path }: Params, appId: string): { fullName: string; functionName: string } {
+/** A name has one spelling: dots are no separators here. */
+function readPath(path: string): Target {
+  if (path.includes('.')) throw refuse('ELEMENT_NOT_FOUND')
   const parts = path.split('/')
   const functionName = parts.pop() ?? ''
-  if (`${orgId}.${appName}` !== appId || parts.length === 0 || parts.some((part) => !/^[A-Za-z]\w*$/.test(part)))
-    throw refuse('ELEMENT_NOT_FOUND')
   return { fullName: parts.join('.'), functionName }
 }
 
 function readArguments(body: unknown): Readonly<Record<string, unknown>> {
   if (body === undefined) return {}
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Record<string, unknown>
   throw refuse('API_PARAMS_ERROR', { arguments: { body: 'is not a JSON object' } })
+}
+
+/** The function was found by the call itself, so it is there. */
+function resultSchemaOf({ fullName, functionName }: Target, { registry }: HttpServices) {
+  const declaration = registry().element(fullName)?.class?.functions[functionName]
+  if (declaration === undefined) throw refuse('FUNCTION_NOT_FOUND')
+  return declaration.result
 }
 
 /** The caller behind a session token, or nobody. A token of another tenant's session counts as none. */
 async function callerOf(
   request: FastifyRequest,
   services: HttpServices,
-  { token, deviceKey }: BrowserSession,
+  browser: Browser,
 ): Promise<CallContext> {
-  const clientId = header(request, 'x-client-id')
-  const client = clientId === undefined ? services.clients().fallback : services.clients().find(clientId)
-  if (clientId !== undefined && client === undefined) throw refuse('CLIENT_UNKNOWN')
-  const call = callOf(request, services, client, deviceKey)
-  const session = token === undefined ? undefined : await services.sessions.findByToken(token)
+  const client = clientOf(request, services)
+  if (client === undefined && header(request, 'x-client-id') !== undefined) throw refuse('CLIENT_UNKNOWN')
+  const call = callOf(request, services, client, browser.deviceKey)
+  const session = browser.token === undefined ? undefined : await services.sessions.findByToken(browser.token)
   if (session === undefined || session.tenantId !== call.tenantId) return call
+  if (browser.ofClient !== undefined && session.clientId !== browser.ofClient) return call
   return { ...call, caller: { kind: 'user', userId: session.userId, sessionId: session.id } }
 }

@@ -1,10 +1,12 @@
 /** The envelope of the element face: the same keys for success and refusal (spec 1, "Elements over HTTP"). */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, refuse } from '../../base/refusal.ts'
-import { pickLanguage } from '../../i18n/explain-refusal.ts'
-import { header } from '../call-context.ts'
+import type { RefusalEnvelope, SuccessEnvelope } from '../../wire/envelope.ts'
+import type { DefectAnswer } from '../../wire/failure-bodies.ts'
+import { languageOf } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
-import { elementAnswers, ownTypeAnswer } from './errcodes.ts'
+import { type RequestFault, requestFaultOf } from '../request-fault.ts'
+import { elementAnswer } from './errcodes.ts'
 
 export function sendSuccess(
   reply: FastifyReply,
@@ -12,30 +14,39 @@ export function sendSuccess(
   { clock }: HttpServices,
   data: unknown,
 ): FastifyReply {
-  return reply.send({ errcode: 0, errmsg: null, ...facts(request, reply, clock.now()), data })
+  const envelope: SuccessEnvelope = {
+    errcode: 0,
+    errmsg: null,
+    ...factsOf(request, reply, clock.now()),
+    data: data ?? null,
+  }
+  return reply.send(envelope)
 }
 
 /** Sends a refusal; answers false when `error` is a defect, of which nothing but a request id leaves. */
 export function sendRefusal(
-  reply: FastifyReply,
+  services: HttpServices,
   error: unknown,
   request: FastifyRequest,
-  services: HttpServices,
+  reply: FastifyReply,
 ): boolean {
   const refusal = error instanceof Refusal ? forOutside(error) : requestFault(error)
-  const facts_ = facts(request, reply, services.clock.now())
   if (refusal === undefined) {
-    reply.code(500).send({ errcode: 500, errmsg: null, ...facts_, data: {}, errHandler: 'promptError' })
+    reply.code(500).send({ requestId: request.id } satisfies DefectAnswer)
     return false
   }
-  const { errcode, status } = Object.hasOwn(elementAnswers, refusal.code)
-    ? elementAnswers[refusal.code as keyof typeof elementAnswers]
-    : ownTypeAnswer
-  const language = pickLanguage(header(request, 'x-l') ?? header(request, 'accept-language'))
-  const errmsg = `${refusal.code}: ${services.explain(refusal, language)}`
-  if (refusal.details.seconds !== undefined && (status === 429 || status === 503))
-    reply.header('retry-after', refusal.details.seconds)
-  reply.code(status).send({ errcode, errmsg, ...facts_, data: {}, errHandler: 'promptError' })
+  const { errcode, status } = elementAnswer(refusal.code)
+  const language = languageOf(request, 'x-l', 'accept-language')
+  const { seconds } = refusal.details
+  if (seconds !== undefined && (status === 429 || status === 503)) reply.header('retry-after', seconds)
+  const envelope: RefusalEnvelope = {
+    errcode,
+    errmsg: `${refusal.code}: ${services.explain(refusal, language)}`,
+    ...factsOf(request, reply, services.clock.now()),
+    data: {},
+    errHandler: 'promptError',
+  }
+  reply.code(status).send(envelope)
   return true
 }
 
@@ -46,14 +57,18 @@ function forOutside(refusal: Refusal): Refusal {
     : refusal
 }
 
-/** What the HTTP server itself could not read. */
-function requestFault(error: unknown): Refusal | undefined {
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  return status >= 400 && status < 500
-    ? refuse('API_PARAMS_ERROR', { arguments: { body: 'is not a JSON object of at most 64 KiB' } })
-    : undefined
+const refusalOfFault: Readonly<Record<RequestFault, () => Refusal>> = {
+  notFound: () => refuse('ELEMENT_NOT_FOUND'),
+  unreadablePath: () => refuse('API_PARAMS_ERROR', { arguments: { path: 'cannot be read' } }),
+  unreadableBody: () => refuse('API_PARAMS_ERROR', { arguments: { body: 'is not a JSON object' } }),
+  bodyTooLarge: () => refuse('API_PARAMS_ERROR', { arguments: { body: 'is larger than 64 KiB' } }),
 }
 
-function facts(request: FastifyRequest, reply: FastifyReply, now: number) {
+function requestFault(error: unknown): Refusal | undefined {
+  const fault = requestFaultOf(error)
+  return fault === undefined ? undefined : refusalOfFault[fault]()
+}
+
+function factsOf(request: FastifyRequest, reply: FastifyReply, now: number) {
   return { requestId: request.id, sysTime: now, duration: Math.round(reply.elapsedTime) }
 }

@@ -1,9 +1,9 @@
 /** Numbers and HTTP statuses of the element face's refusals. Numbers never change; new ones are added. */
 import type { RefusalCode } from '../../wire/refusal-codes.ts'
 
-type Answer = { readonly errcode: number; readonly status: number }
+export type ElementAnswer = { readonly errcode: number; readonly status: number }
 
-export const elementAnswers: Readonly<Record<RefusalCode, Answer>> = {
+export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   API_PARAMS_ERROR: { errcode: 1001, status: 400 },
   ELEMENT_NOT_FOUND: { errcode: 1002, status: 404 },
   FUNCTION_NOT_FOUND: { errcode: 1003, status: 404 },
@@ -44,4 +44,9 @@ export const elementAnswers: Readonly<Record<RefusalCode, Answer>> = {
 }
 
 /** Codes that an app's own Types declare. */
-export const ownTypeAnswer: Answer = { errcode: 9000, status: 400 }
+export const ownTypeAnswer: ElementAnswer = { errcode: 9000, status: 400 }
+
+/** What a refusal code is called at this face. */
+export function elementAnswer(code: string): ElementAnswer {
+  return Object.hasOwn(elementAnswers, code) ? elementAnswers[code as RefusalCode] : ownTypeAnswer
+}

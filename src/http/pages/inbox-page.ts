@@ -1,12 +1,13 @@
 /** The development inbox over HTTP: JSON, and a page that refreshes itself (spec 4, rule 10). */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { readPhoneNumber } from '../../base/phone-number.ts'
-import type { InboxMessage } from '../../sms/dev-inbox.ts'
+import { type E164, isCountry, readPhoneNumber } from '../../base/phone-number.ts'
+import type { DevInbox, InboxMessage } from '../../sms/dev-inbox.ts'
+import { pagePolicy } from '../answer-headers.ts'
 import { addressOf, header } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
 import { escapeHtml } from './escape-html.ts'
 
-type Query = { readonly phone?: string }
+type Query = { readonly phone?: unknown }
 
 const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
 const loopbackAddresses = /^(127\.\d+\.\d+\.\d+|::1)$/
@@ -17,18 +18,43 @@ export function registerInbox(server: FastifyInstance, services: HttpServices): 
   if (inbox === undefined) return
   server.get<{ Querystring: Query }>('/dev/inbox', async (request, reply) => {
     if (!isLoopback(request, services)) return reply.callNotFound()
-    const { phone } = request.query
-    const number = typeof phone === 'string' ? readPhoneNumber(phone, 'CN')?.e164 : undefined
-    const messages = phone !== undefined && number === undefined ? [] : await inbox.read(number)
+    const messages = await read(inbox, request.query.phone, services)
     if (!(header(request, 'accept') ?? '').includes('text/html')) return { messages }
-    reply.header('content-security-policy', "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
-    return reply.type('text/html; charset=utf-8').send(page(messages))
+    return reply
+      .header('content-security-policy', pagePolicy)
+      .type('text/html; charset=utf-8')
+      .send(page(messages))
   })
-  server.get('/dev/inbox.css', (_request, reply) => reply.type('text/css').send(style))
+  server.get('/dev/inbox.css', (request, reply) =>
+    isLoopback(request, services) ? reply.type('text/css; charset=utf-8').send(style) : reply.callNotFound(),
+  )
 }
 
+/** A forwarded request was not made on this machine, whoever forwarded it. */
 function isLoopback(request: FastifyRequest, services: HttpServices): boolean {
-  return loopbackAddresses.test(addressOf(request, services)) && loopbackHosts.test(request.headers.host ?? '')
+  if (request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined)
+    return false
+  return (
+    loopbackAddresses.test(addressOf(request, services)) && loopbackHosts.test(request.headers.host ?? '')
+  )
+}
+
+async function read(inbox: DevInbox, phone: unknown, services: HttpServices): Promise<InboxMessage[]> {
+  if (phone === undefined) return inbox.read()
+  const numbers = typeof phone === 'string' ? numbersOf(phone, services) : []
+  const found = await Promise.all(numbers.map((number) => inbox.read(number)))
+  return found.flat().toSorted((a, b) => b.at - a.at)
+}
+
+/** A number without + may be of the default country of any phone login. In a URL an unescaped + is a space. */
+function numbersOf(phone: string, { registry }: HttpServices): E164[] {
+  const text = phone.replace(/^ /, '+')
+  const logins = registry().list({ type: 'auths.loginTypes.PhoneType', tier: 'instance' })
+  const countries = logins.map(({ settings }) => Object(settings).defaultCountry as unknown)
+  const numbers = ['CN', ...countries].map((country) =>
+    typeof country === 'string' && isCountry(country) ? readPhoneNumber(text, country)?.e164 : undefined,
+  )
+  return [...new Set(numbers)].filter((number) => number !== undefined)
 }
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem }

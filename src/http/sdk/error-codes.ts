@@ -2,7 +2,14 @@
  * The error codes of the SDK API. Those below 9000 are the vendors'; those above are ours, for what the vendors
  * leave undocumented (spec 5, "Error codes"). `docs/reference/errors.md` is compared with this table.
  */
-export type SdkError = { readonly status: 400 | 429 | 500; readonly code: string; readonly en: string; readonly zh: string }
+import type { RefusalCode } from '../../wire/refusal-codes.ts'
+
+export type SdkError = {
+  readonly status: 400 | 429 | 500
+  readonly code: string
+  readonly en: string
+  readonly zh: string
+}
 
 export const sdkErrors = {
   deviceIncomplete: {
@@ -73,8 +80,18 @@ export const sdkErrors = {
     en: 'Not a mobile number that is served',
     zh: '手机号格式不正确或不在服务范围内',
   },
-  numberTaken: { status: 400, code: 'IDAAS.SDK.USER.9002', en: 'This mobile number is in use', zh: '该手机号已被使用' },
-  typeInvalid: { status: 400, code: 'IDAAS.SDK.PARAM.9001', en: 'Unknown message type', zh: '短信类型不正确' },
+  numberTaken: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9002',
+    en: 'This mobile number is in use',
+    zh: '该手机号已被使用',
+  },
+  typeInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9001',
+    en: 'Unknown message type',
+    zh: '短信类型不正确',
+  },
   bodyInvalid: {
     status: 400,
     code: 'IDAAS.SDK.PARAM.9002',
@@ -90,7 +107,12 @@ export const sdkErrors = {
     en: 'The app has no login of this kind',
     zh: '该应用未启用此登录方式',
   },
-  requestInvalid: { status: 400, code: 'IDAAS.SDK.PARAM.9007', en: 'The request cannot be read', zh: '请求无法解析' },
+  requestInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9007',
+    en: 'The request cannot be read',
+    zh: '请求无法解析',
+  },
   limitReached: {
     status: 429,
     code: 'IDAAS.SDK.COM.9001',
@@ -103,29 +125,58 @@ export const sdkErrors = {
     en: 'Too many wrong attempts, please try again later',
     zh: '错误次数过多,请稍后再试',
   },
+  refused: {
+    status: 400,
+    code: 'IDAAS.SDK.COM.9003',
+    en: 'The login type of this app refused the request',
+    zh: '该应用的登录方式拒绝了请求',
+  },
 } as const satisfies Record<string, SdkError>
 
 export type SdkErrorName = keyof typeof sdkErrors
 
 /** What a refusal of the rooms below is called at this face. */
-export const sdkErrorOfRefusal: Readonly<Record<string, SdkErrorName>> = {
+const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
+  API_PARAMS_ERROR: 'bodyInvalid',
+  ELEMENT_NOT_FOUND: 'notConfigured',
+  FUNCTION_NOT_FOUND: 'notConfigured',
+  LOGIN_REQUIRED: 'sessionTokenInvalid',
+  FORBIDDEN: 'refused',
+  LOGIN_TYPE_INACTIVE: 'notConfigured',
+  CLIENT_UNKNOWN: 'clientUnknown',
+  TENANT_UNKNOWN: 'tenantUnknown',
+  BUSY: 'busy',
+  STORE_UNAVAILABLE: 'busy',
+  RATE_LIMITED: 'limitReached',
   PHONE_INVALID: 'mobileInvalid',
   PHONE_COUNTRY_NOT_ALLOWED: 'mobileInvalid',
   SEND_TOO_FREQUENT: 'limitReached',
   SEND_LIMIT_REACHED: 'limitReached',
-  RATE_LIMITED: 'limitReached',
   SMS_SEND_FAILED: 'sendFailed',
   CODE_ERROR: 'codeWrong',
   CODE_EXPIRED: 'codeWrong',
   TOO_MANY_ATTEMPTS: 'locked',
-  ACCOUNT_LOCKED: 'locked',
-  USER_AUTH_MISS: 'userUnknown',
-  REGISTER_NOT_ALLOWED: 'userUnknown',
-  USER_DISABLED: 'userDisabled',
   PHONE_BOUND: 'numberTaken',
-  LOGIN_TYPE_INACTIVE: 'notConfigured',
-  ELEMENT_NOT_FOUND: 'notConfigured',
-  API_PARAMS_ERROR: 'bodyInvalid',
-  BUSY: 'busy',
-  STORE_UNAVAILABLE: 'busy',
+  TICKET_INVALID: 'refused',
+  USER_AUTH_MISS: 'userUnknown',
+  USER_DISABLED: 'userDisabled',
+  REGISTER_NOT_ALLOWED: 'userUnknown',
+  ALREADY_BOUND: 'refused',
+  NOT_BOUND: 'refused',
+  LAST_LOGIN_METHOD: 'refused',
+  CAPTCHA_ERROR: 'captchaFailed',
+  PASSWORD_ERROR: 'refused',
+  PASSWORD_WEAK: 'refused',
+  PASSWORD_EXPIRED: 'refused',
+  ACCOUNT_LOCKED: 'locked',
+  USERNAME_INVALID: 'refused',
+  USERNAME_TAKEN: 'refused',
+  LOGIN_CODE_INVALID: 'refused',
+  CORP_INVALID: 'refused',
+  SESSION_INVALID: 'sessionTokenInvalid',
+}
+
+/** `code` may also be one that a Type of the app declares. */
+export function sdkErrorOfRefusal(code: string): SdkErrorName {
+  return Object.hasOwn(errorOfRefusal, code) ? errorOfRefusal[code as RefusalCode] : 'refused'
 }

@@ -1,8 +1,11 @@
 /** A "no" of the SDK API: always `{ error_code, error_msg }`, in the language of `X-L`. */
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../base/refusal.ts'
-import type { Client } from '../../clients/client.ts'
-import { pickLanguage } from '../../i18n/explain-refusal.ts'
+import type { Language } from '../../elements/caller.ts'
+import type { SdkFailureAnswer } from '../../wire/failure-bodies.ts'
+import { header, languageOf } from '../call-context.ts'
+import type { HttpServices } from '../http-services.ts'
+import { type RequestFault, requestFaultOf } from '../request-fault.ts'
 import { type SdkErrorName, sdkErrorOfRefusal, sdkErrors } from './error-codes.ts'
 
 /** Thrown by this face for what it checks itself. */
@@ -15,35 +18,51 @@ export class SdkFailure extends Error {
   }
 }
 
+const errorOfFault: Readonly<Record<RequestFault, SdkErrorName>> = {
+  notFound: 'pathUnknown',
+  unreadablePath: 'requestInvalid',
+  unreadableBody: 'bodyInvalid',
+  bodyTooLarge: 'bodyTooLarge',
+}
+
 /** Sends the answer of a failed call; answers false when `error` is a defect, told to the client as busy. */
 export function sendSdkFailure(
-  reply: FastifyReply,
+  services: HttpServices,
   error: unknown,
-  language: string | undefined,
-  limitStatus: Client['limitStatus'] = 429,
+  request: FastifyRequest,
+  reply: FastifyReply,
 ): boolean {
   const name = nameOf(error)
-  const { status, code, en, zh } = sdkErrors[name ?? 'busy']
-  const seconds = error instanceof Refusal ? error.details.seconds : undefined
+  const { status } = sdkErrors[name ?? 'busy']
+  const refusal = error instanceof Refusal ? error : undefined
+  const seconds = refusal?.details.seconds
   if (seconds !== undefined) reply.header('retry-after', seconds)
-  reply
-    .code(status === 429 ? limitStatus : status)
-    .type('application/json; charset=utf-8')
-    .send({ error_code: code, error_msg: pickLanguage(language) === 'zh' ? zh : en })
+  const language = languageOf(request, 'x-l')
+  const body =
+    name === 'refused' && refusal !== undefined
+      ? { error_code: sdkErrors.refused.code, error_msg: services.explain(refusal, language) }
+      : sdkFailureBody(name ?? 'busy', language, seconds)
+  reply.code(status === 429 ? limitStatusOf(request, services) : status).send(body)
   return name !== undefined
+}
+
+/** `seconds` are told in the text where the error is a limit of ours. */
+export function sdkFailureBody(name: SdkErrorName, language: Language, seconds?: number): SdkFailureAnswer {
+  const { status, code, [language]: text } = sdkErrors[name]
+  if (status !== 429 || seconds === undefined) return { error_code: code, error_msg: text }
+  return {
+    error_code: code,
+    error_msg: language === 'zh' ? `${text}（${seconds} 秒）` : `${text} (${seconds} s)`,
+  }
 }
 
 function nameOf(error: unknown): SdkErrorName | undefined {
   if (error instanceof SdkFailure) return error.error
-  if (error instanceof Refusal) return sdkErrorOfRefusal[error.code]
-  return requestFault(error)
+  if (error instanceof Refusal) return sdkErrorOfRefusal(error.code)
+  const fault = requestFaultOf(error)
+  return fault === undefined ? undefined : errorOfFault[fault]
 }
 
-/** What the HTTP server itself could not read. */
-function requestFault(error: unknown): SdkErrorName | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'bodyTooLarge'
-  if (typeof code === 'string' && code.startsWith('FST_ERR_CTP')) return 'bodyInvalid'
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-  return typeof status === 'number' && status >= 400 && status < 500 ? 'bodyInvalid' : undefined
+function limitStatusOf(request: FastifyRequest, { clients }: HttpServices): number {
+  return clients().find(header(request, 'x-client-id') ?? '')?.limitStatus ?? 429
 }

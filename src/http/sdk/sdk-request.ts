@@ -4,7 +4,6 @@ import type { Client } from '../../clients/client.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { callOf, fingerprintKey, header } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
-import { type SdkErrorName } from './error-codes.ts'
 import { SdkFailure } from './sdk-failure.ts'
 
 export type SdkRequest = { readonly client: Client; readonly call: CallContext }
@@ -12,7 +11,8 @@ export type SdkRequest = { readonly client: Client; readonly call: CallContext }
 /** Refusals in this order: device headers, client id empty, client unknown, tenant. */
 export function readSdkRequest(request: FastifyRequest, services: HttpServices): SdkRequest {
   const fingerprint = header(request, 'x-device-fingerprint')
-  const complete = header(request, 'x-operating-sys-version') !== undefined && header(request, 'x-agent') !== undefined
+  const complete =
+    header(request, 'x-operating-sys-version') !== undefined && header(request, 'x-agent') !== undefined
   if (fingerprint === undefined || !complete) throw new SdkFailure('deviceIncomplete')
   const clientId = header(request, 'x-client-id')
   if (clientId === undefined) throw new SdkFailure('clientIdEmpty')
@@ -21,14 +21,4 @@ export function readSdkRequest(request: FastifyRequest, services: HttpServices):
   const tenant = header(request, 'x-tenant-id')
   if (tenant !== undefined && tenant !== client.tenantId) throw new SdkFailure('tenantUnknown')
   return { client, call: callOf(request, services, client, fingerprintKey(fingerprint)) }
-}
-
-/** A text field of the body; `empty` when it is absent or blank. */
-export function textField(body: unknown, name: string, empty: SdkErrorName): string {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new SdkFailure('bodyInvalid')
-  const value = (body as Readonly<Record<string, unknown>>)[name]
-  if (value === undefined || value === null || value === '') throw new SdkFailure(empty)
-  if (typeof value !== 'string' || value.length > 256) throw new SdkFailure('bodyInvalid')
-  if (value.trim() === '') throw new SdkFailure(empty)
-  return value
 }

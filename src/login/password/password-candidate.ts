@@ -8,9 +8,10 @@ export type PasswordCandidate = { readonly text: string } | { readonly md5: stri
 /** What a stored form was made over: the password's text, or the 32 lower-case hex digits of its MD5. */
 export type Over = 'text' | 'md5'
 
-/** 32 hex digits in either case; anything else is refused with `API_PARAMS_ERROR`. */
-export function md5Candidate(md5: string): PasswordCandidate {
-  if (!/^[0-9a-f]{32}$/i.test(md5)) throw refuse('API_PARAMS_ERROR', { argument: 'password' })
+/** 32 hex digits in either case; anything else is refused with `API_PARAMS_ERROR`, which names the argument. */
+export function md5Candidate(md5: string, argument = 'password'): PasswordCandidate {
+  if (!/^[0-9a-f]{32}$/i.test(md5))
+    throw refuse('API_PARAMS_ERROR', { arguments: { [argument]: 'must be the 32 hex digits of an MD5' } })
   return { md5: md5.toLowerCase() }
 }
 

@@ -1,11 +1,15 @@
-/** Changing and removing a bound number (spec 2, rules 6–8). */
+/** Changing and removing a bound number (spec 2, rules 6–8): what was proven or asked for before is dead (A39). */
 import { type E164, maskPhone } from '../../base/phone-number.ts'
+import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { PresentedTicket } from '../ticket.ts'
+import { findTestNumber } from './accepted-number.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, spendFor } from './prove-number.ts'
+
+const outdated = () => refuse('CODE_EXPIRED')
 
 export type PhoneChange = {
   readonly owner: BindingOwner
@@ -32,17 +36,19 @@ export async function changePhone(
       throw error
     }
   })
-  if (settings.notifyOldPhone === 1) await tellOldNumber(services, from, settings, call)
+  const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
+  if (settings.notifyOldPhone === 1 && !isTest) await tellOldNumber(services, from, settings, call)
 }
 
 async function commitChange(
   { database, users, bindings, sessions, audit, clock }: PhoneServices,
-  { owner, from, proof }: PhoneChange,
+  { owner, from, proof, ticket }: PhoneChange,
   call: CallContext,
 ): Promise<void> {
   const { tenantId, userId } = owner
   const to = proof.number.e164
   const now = clock.now()
+  const provenSince = Math.min(ticket.issuedAt, proof.code.issuedAt)
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   const event = {
     action: 'phone.change',
@@ -52,6 +58,7 @@ async function commitChange(
     detail: maskPhone(from),
   }
   await database.commit([
+    users.requireCurrent({ tenantId, userId, provenSince }, outdated),
     bindings.change(owner, from, to, now),
     users.setPhone(tenantId, userId, to),
     users.markSecured(tenantId, userId, now),
@@ -74,18 +81,23 @@ async function tellOldNumber(
   audit.note({ action: 'phone.notify', result, subject: maskPhone(from), ...detail }, call)
 }
 
-/** Takes the number away. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
+/** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
 export async function removePhone(
-  { database, users, bindings, audit }: PhoneServices,
+  { database, users, bindings, sessions, audit, clock }: PhoneServices,
   owner: BindingOwner,
-  phone: E164,
+  { number, code }: ProvenNumber,
   call: CallContext,
 ): Promise<void> {
   const { tenantId, userId } = owner
+  const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
+  const event = { action: 'phone.unbind', result: 'success', userId, subject: maskPhone(number.e164) }
   await database.commit([
-    bindings.remove(owner, phone),
+    users.requireCurrent({ tenantId, userId, provenSince: code.issuedAt }, outdated),
+    bindings.remove(owner, number.e164),
     users.removeLoginMethod(tenantId, userId),
     users.setPhone(tenantId, userId, null),
-    audit.step({ action: 'phone.unbind', result: 'success', userId, subject: maskPhone(phone) }, call),
+    users.markSecured(tenantId, userId, clock.now()),
+    sessions.endOthers(tenantId, userId, keep),
+    audit.step(event, call),
   ])
 }

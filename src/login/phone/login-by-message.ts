@@ -3,7 +3,7 @@ import { refuse } from '../../base/refusal.ts'
 import type { Client } from '../../clients/client.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
 import { type Newcomer, prepareNewcomer } from './newcomer.ts'
-import type { LoginPlace } from './phone-login-code.ts'
+import { type LoginPlace, originOf } from './phone-login-code.ts'
 import type { PhoneServices } from './phone-services.ts'
 import { type ProvenNumber, spendFor } from './prove-number.ts'
 
@@ -37,7 +37,7 @@ export function loginByMessage(
     client,
     loginType: place.loginType,
     method: 'sms',
-    originId: `code:${proof.code.id}`,
+    originId: originOf(proof.code),
     spent: () => refuse('CODE_EXPIRED'),
     authTime: services.clock.now(),
     provenSince: proof.code.issuedAt,

@@ -1,5 +1,6 @@
 /** How a number gets a user: a new one, or one who is there and binds it. */
 import { maskNational, maskPhone, type PhoneNumber } from '../../base/phone-number.ts'
+import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { Step } from '../../storage/database.ts'
 import { toUser, type UserRow } from '../../users/user.ts'
@@ -57,12 +58,14 @@ export async function registerNewcomer(
 export async function bindNewcomer(
   { database, users, bindings, audit, clock }: PhoneServices,
   owner: BindingOwner,
-  { number }: ProvenNumber,
+  { number, code }: ProvenNumber,
   call: CallContext,
 ): Promise<void> {
   const { tenantId, userId } = owner
   const event = { action: 'phone.bind', result: 'success', userId, subject: maskPhone(number.e164) }
+  const proof = { tenantId, userId, provenSince: code.issuedAt }
   await database.commit([
+    users.requireCurrent(proof, () => refuse('CODE_EXPIRED')),
     users.addLoginMethod(tenantId, userId),
     bindings.insert(owner, number.e164, clock.now()),
     users.setPhone(tenantId, userId, number.e164),

@@ -9,6 +9,9 @@ import { userColumns } from '../../users/user-store.ts'
 /** The user that a number is bound to, and whether the asking device has logged in to the account before. */
 export type BoundUser = UserRow & { readonly login_type: string; readonly known: number }
 
+/** A user with the number of one login type, if there is one. */
+export type Holder = Pick<UserRow, 'status' | 'secured_at'> & { readonly phone: E164 | null }
+
 const findByPhone = statement<[device: string, tenant: string, phone: string], BoundUser>(
   'phone-bindings.by-phone',
   `select ${userColumns}, b.login_type, exists (select 1 from known_devices k
@@ -16,9 +19,11 @@ const findByPhone = statement<[device: string, tenant: string, phone: string], B
    from phone_bindings b join users u on u.tenant_id = b.tenant_id and u.id = b.user_id
    where b.tenant_id = ? and b.phone = ?`,
 )
-const findByUser = statement<[tenant: string, user: string, loginType: string], { phone: E164 }>(
-  'phone-bindings.by-user',
-  'select phone from phone_bindings where tenant_id = ? and user_id = ? and login_type = ?',
+const findHolder = statement<[loginType: string, tenant: string, user: string], Holder>(
+  'phone-bindings.holder',
+  `select u.status, u.secured_at, b.phone from users u
+   left join phone_bindings b on b.tenant_id = u.tenant_id and b.user_id = u.id and b.login_type = ?
+   where u.tenant_id = ? and u.id = ?`,
 )
 const insertBinding = statement<[tenant: string, phone: string, loginType: string, user: string, at: number]>(
   'phone-bindings.insert',
@@ -50,8 +55,8 @@ export type BindingOwner = {
 
 export interface PhoneBindings {
   findByPhone(tenantId: TenantId, phone: E164, device: string | undefined): Promise<BoundUser | undefined>
-  /** The number of a user in one login type. */
-  findByUser(owner: BindingOwner): Promise<E164 | undefined>
+  /** The user, with the number in that login type; nothing when there is no such user. */
+  findHolder(owner: BindingOwner): Promise<Holder | undefined>
   /** Refused as `PHONE_BOUND` when the number is taken at that moment, or the user has one in the login type. */
   insert(owner: BindingOwner, phone: E164, now: number): Step
   /** Refused as `PHONE_BOUND` when the new number is taken or the old one is not the user's any more. */
@@ -66,9 +71,8 @@ const taken = () => refuse('PHONE_BOUND')
 export function createPhoneBindings(database: Database): PhoneBindings {
   return {
     findByPhone: (tenantId, phone, device = '') => database.first(findByPhone, [device, tenantId, phone]),
-    async findByUser({ tenantId, userId, loginType }) {
-      return (await database.first(findByUser, [tenantId, userId, loginType]))?.phone
-    },
+    findHolder: ({ tenantId, userId, loginType }) =>
+      database.first(findHolder, [loginType, tenantId, userId]),
     insert: ({ tenantId, userId, loginType }, phone, now) =>
       guarded(insertBinding, [tenantId, phone, loginType, userId, now], taken),
     change: ({ tenantId, userId, loginType }, from, to, now) =>

@@ -1,4 +1,5 @@
 /** A login code for someone who has proven a number. */
+import type { RightCode } from '../../codes/verification-codes.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { UserRow } from '../../users/user.ts'
 import type { LoginCodeResult } from '../login-type.ts'
@@ -22,6 +23,11 @@ export async function loginCodeFor(
   return { loginCode, corpList, userId: user.id }
 }
 
+/** What a session keeps of the code that it was made with. */
+export function originOf(code: RightCode): string {
+  return `code:${code.id}`
+}
+
 /** The login code alone. */
 export function issueLoginCode(
   { loginCodes, clients, clock }: PhoneServices,
@@ -37,6 +43,7 @@ export function issueLoginCode(
     authTime: clock.now(),
     provenSince: code.issuedAt,
     knownDevice,
+    originId: originOf(code),
   }
   return loginCodes.issue(facts, call.clientId ?? clients().fallback?.clientId ?? '')
 }

@@ -24,7 +24,7 @@ const limits = Type.Object(
 
 const testNumber = Type.Object(
   {
-    code: Type.String({ pattern: '^[0-9]{4,8}$' }),
+    code: Type.String({ pattern: '^[0-9]{6,8}$' }),
     expires: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d', description: 'Day after which it is off.' }),
   },
   strict,
@@ -88,7 +88,8 @@ export function checkPhoneSettings(
   elements: ElementLookup,
 ): SettingFault[] {
   const faults: SettingFault[] = []
-  if (elements.family(settings.smsFullName) !== 'SMS.Meta')
+  const services = elements.list({ family: 'SMS.Meta', tier: 'instance' })
+  if (!services.some(({ fullName }) => fullName === settings.smsFullName))
     faults.push({ pointer: '/smsFullName', message: `no SMS service element: ${settings.smsFullName}` })
   for (const [i, code] of settings.allowedCountries.entries())
     if (!isCountry(code)) faults.push({ pointer: `/allowedCountries/${i}`, message: `no country: ${code}` })
@@ -99,10 +100,14 @@ export function checkPhoneSettings(
 }
 
 function checkTestNumbers({ testNumbers, defaultCountry }: PhoneSettings): SettingFault[] {
+  const seen = new Set<string>()
   return Object.entries(testNumbers).flatMap(([text, { expires }]) => {
     const pointer = `/testNumbers/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    if (!isCountry(defaultCountry) || readPhoneNumber(text, defaultCountry) === undefined)
-      return [{ pointer, message: 'not a phone number' }]
-    return Number.isNaN(Date.parse(expires)) ? [{ pointer: `${pointer}/expires`, message: 'not a date' }] : []
+    const number = isCountry(defaultCountry) ? readPhoneNumber(text, defaultCountry) : undefined
+    if (number === undefined) return [{ pointer, message: 'not a phone number' }]
+    if (seen.has(number.e164)) return [{ pointer, message: 'is the same number as another entry' }]
+    seen.add(number.e164)
+    if (Number.isNaN(Date.parse(expires))) return [{ pointer: `${pointer}/expires`, message: 'not a date' }]
+    return [{ pointer, message: `gets a fixed code and no SMS until ${expires}`, warning: true }]
   })
 }

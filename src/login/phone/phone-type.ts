@@ -1,7 +1,7 @@
 /** `auths.loginTypes.PhoneType`: log in with a phone number and an SMS code (spec 2). */
 import type { Static } from 'typebox'
 import type { UserId } from '../../base/ids.ts'
-import type { E164, PhoneNumber } from '../../base/phone-number.ts'
+import type { PhoneNumber } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ElementFunctions } from '../../elements/define-type.ts'
 import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
@@ -9,12 +9,14 @@ import type { ElementLookup, SettingFault } from '../../elements/setting-faults.
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
 import { type LoginCodeResult, LoginType, SUCCESS_RETURN } from '../login-type.ts'
-import { acceptNumber } from './accepted-number.ts'
+import { acceptNumber, findTestNumber } from './accepted-number.ts'
 import { changePhone, removePhone } from './change-phone.ts'
 import { type CodePurpose, purposeOfSend, scopesOfCheck } from './code-purposes.ts'
 import { loginByMessage, type MessageLogin } from './login-by-message.ts'
 import { bindNewcomer, type Newcomer, registerNewcomer } from './newcomer.ts'
+import type { BindingOwner } from './phone-bindings.ts'
 import { phoneFunctions } from './phone-functions.ts'
+import { type BoundHolder, isBound, requireSound } from './phone-holder.ts'
 import { loginCodeFor } from './phone-login-code.ts'
 import type { PhoneServices } from './phone-services.ts'
 import { checkPhoneSettings, type PhoneSettings, phoneSettings } from './phone-settings.ts'
@@ -45,7 +47,10 @@ export class PhoneType extends LoginType<PhoneSettings> {
     this.services = services
   }
 
-  static override checkSettings(element: ElementDefinition<PhoneSettings>, elements: ElementLookup): SettingFault[] {
+  static override checkSettings(
+    element: ElementDefinition<PhoneSettings>,
+    elements: ElementLookup,
+  ): SettingFault[] {
     return checkPhoneSettings(element, elements)
   }
 
@@ -64,9 +69,8 @@ export class PhoneType extends LoginType<PhoneSettings> {
 
   async getLoginCode(phone: string, code: string): Promise<LoginCodeResult> {
     const proof = await this.prove(phone, code, 'login')
-    return spendFor(this.services, proof.code, () =>
-      loginCodeFor(this.services, this.requireUser(proof), this.place(), proof),
-    )
+    const user = this.requireUser(proof)
+    return spendFor(this.services, proof.code, () => loginCodeFor(this.services, user, this.place(), proof))
   }
 
   async register(phone: string, code: string, nick: string): Promise<RegisteredUser> {
@@ -82,17 +86,18 @@ export class PhoneType extends LoginType<PhoneSettings> {
   async bind(userId: string, phone: string, code: string): Promise<typeof SUCCESS_RETURN> {
     const owner = this.ownerOf(userId)
     const proof = await this.prove(phone, code, 'account', owner.userId)
+    const holder = await this.services.bindings.findHolder(owner)
+    requireSound(holder, proof)
     if (proof.owner !== undefined && proof.owner.id !== userId) throw refuse('PHONE_BOUND')
-    if ((await this.services.bindings.findByUser(owner)) !== undefined) throw refuse('ALREADY_BOUND')
+    if (holder.phone !== null) throw refuse('ALREADY_BOUND')
     await spendFor(this.services, proof.code, () => bindNewcomer(this.services, owner, proof, this.call))
     return SUCCESS_RETURN
   }
 
   async unbind(userId: string, code: string): Promise<typeof SUCCESS_RETURN> {
     const owner = this.ownerOf(userId)
-    const phone = await this.boundPhone(owner.userId)
-    const proof = await this.prove(phone, code, 'account', owner.userId)
-    await spendFor(this.services, proof.code, () => removePhone(this.services, owner, phone, this.call))
+    const proof = await this.proveBound(await this.boundTo(owner), owner, code)
+    await spendFor(this.services, proof.code, () => removePhone(this.services, owner, proof, this.call))
     return SUCCESS_RETURN
   }
 
@@ -100,7 +105,8 @@ export class PhoneType extends LoginType<PhoneSettings> {
     const { caller, tenantId } = this.call
     if (caller.kind !== 'user') throw refuse('LOGIN_REQUIRED')
     const { userId, sessionId } = caller
-    const proof = await this.prove(await this.boundPhone(userId), code, 'account', userId)
+    const owner = this.ownerOf(userId)
+    const proof = await this.proveBound(await this.boundTo(owner), owner, code)
     const issue = () => this.services.tickets.issue({ tenantId, userId, sessionId })
     return { ticket: await spendFor(this.services, proof.code, issue) }
   }
@@ -117,14 +123,14 @@ export class PhoneType extends LoginType<PhoneSettings> {
     const { caller, tenantId } = this.call
     const sessionId = caller.kind === 'user' ? caller.sessionId : undefined
     const presented = await this.services.tickets.look(ticket, { tenantId, userId: owner.userId, sessionId })
-    const from = await this.boundPhone(owner.userId)
+    const holder = await this.boundTo(owner)
+    if (presented.issuedAt < holder.secured_at) throw refuse('TICKET_INVALID')
     const proof = await this.prove(newPhone, newCode, 'account', owner.userId)
+    requireSound(holder, proof)
     if (proof.owner !== undefined) throw refuse('PHONE_BOUND')
-    await changePhone(
-      this.services,
-      { owner, from, proof, ticket: presented, settings: this.element.settings },
-      this.call,
-    )
+    const { settings } = this.element
+    const change = { owner, from: holder.phone, proof, ticket: presented, settings }
+    await changePhone(this.services, change, this.call)
     return SUCCESS_RETURN
   }
 
@@ -174,13 +180,9 @@ export class PhoneType extends LoginType<PhoneSettings> {
     this.requireActive()
     const number = this.accept(phone)
     const scopes = typeof purpose === 'string' ? scopesOfCheck(this.call.caller, purpose, userId) : [purpose]
-    return proveNumber(this.services, {
-      number,
-      code,
-      loginType: this.element.fullName,
-      scopes,
-      call: this.call,
-    })
+    const { fullName, settings } = this.element
+    const isTest = findTestNumber(number.e164, settings, this.services.clock.now()) !== undefined
+    return proveNumber(this.services, { number, code, loginType: fullName, scopes, call: this.call, isTest })
   }
 
   private accept(phone: string): PhoneNumber {
@@ -198,14 +200,25 @@ export class PhoneType extends LoginType<PhoneSettings> {
     if (!this.allowRegister) throw refuse('REGISTER_NOT_ALLOWED')
   }
 
-  private async boundPhone(userId: UserId): Promise<E164> {
+  private async boundTo(owner: BindingOwner): Promise<BoundHolder> {
     this.requireActive()
-    const phone = await this.services.bindings.findByUser(this.ownerOf(userId))
-    if (phone === undefined) throw refuse('NOT_BOUND')
-    return phone
+    const holder = await this.services.bindings.findHolder(owner)
+    if (!isBound(holder)) throw refuse('NOT_BOUND')
+    return holder
   }
 
-  private ownerOf(userId: string) {
+  private async proveBound(
+    holder: BoundHolder,
+    { userId }: BindingOwner,
+    code: string,
+  ): Promise<ProvenNumber> {
+    const proof = await this.prove(holder.phone, code, 'account', userId)
+    requireSound(holder, proof)
+    if (proof.owner?.id !== userId) throw refuse('NOT_BOUND')
+    return proof
+  }
+
+  private ownerOf(userId: string): BindingOwner {
     return { tenantId: this.call.tenantId, userId: userId as UserId, loginType: this.element.fullName }
   }
 

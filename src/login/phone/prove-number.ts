@@ -24,6 +24,8 @@ export type ProofRequest = {
   /** Purposes that count, in the order in which they are tried. */
   readonly scopes: readonly { readonly purpose: string; readonly userId: UserId | undefined }[]
   readonly call: CallContext
+  /** Has the number a fixed code? Each use of one is audited. */
+  readonly isTest: boolean
 }
 
 /** Refusals: `CODE_ERROR`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS`. */
@@ -34,9 +36,10 @@ export async function proveNumber(services: PhoneServices, request: ProofRequest
   try {
     const code = await checkScopes(services, request, knownDevice ? call.device.key : undefined)
     if (owner !== undefined && code.issuedAt < owner.secured_at) throw refuse('CODE_EXPIRED')
+    if (request.isTest) noteCheck(services, request, 'code.use-test', 'success')
     return { number, code, owner, knownDevice }
   } catch (error) {
-    if (error instanceof Refusal) noteRefusal(services, request, error.code)
+    if (error instanceof Refusal) noteCheck(services, request, 'code.check', error.code)
     throw error
   }
 }
@@ -75,10 +78,11 @@ async function checkScopes(
   throw missing
 }
 
-function noteRefusal(
+function noteCheck(
   { audit }: PhoneServices,
   { number, loginType, call }: ProofRequest,
+  action: string,
   result: string,
 ): void {
-  audit.note({ action: 'code.check', result, subject: maskPhone(number.e164), detail: loginType }, call)
+  audit.note({ action, result, subject: maskPhone(number.e164), detail: loginType }, call)
 }

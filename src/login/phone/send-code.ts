@@ -20,6 +20,7 @@ export type CodeRequest = {
 export async function sendCode(services: PhoneServices, request: CodeRequest): Promise<void> {
   const { number, scope, settings, call } = request
   const subject = subjectOf(services, request)
+  const claimedAt = services.clock.now()
   await claim(services, request, subject)
   const test = findTestNumber(number.e164, settings, services.clock.now())
   const policy = {
@@ -28,7 +29,7 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
     maxAttempts: settings.maxAttempts,
   }
   const code = await services.codes.issue(scope, policy, test?.code)
-  if (test === undefined) await deliver(services, request, subject, code)
+  if (test === undefined) await deliver(services, request, { subject, claimedAt, code })
   const event = { action: test === undefined ? 'code.send' : 'code.send-test', result: 'success' }
   services.audit.note({ ...event, subject: maskPhone(number.e164), detail: scope.purpose }, call)
 }
@@ -62,12 +63,16 @@ async function claim(
   throw refuse(result, { seconds: secondsUntil(retryAfterMs, 0) })
 }
 
-/** What certainly did not leave may be asked for again at once; it still counts for the hour and the day. */
+type Delivery = { readonly subject: SendSubject; readonly claimedAt: number; readonly code: string }
+
+/**
+ * What certainly did not leave may be asked for again at once; it still counts for the hour and the day.
+ * An answer of a service that is neither yes nor no counts as perhaps sent.
+ */
 async function deliver(
   services: PhoneServices,
   { number, scope, settings, call }: CodeRequest,
-  subject: SendSubject,
-  code: string,
+  { subject, claimedAt, code }: Delivery,
 ): Promise<void> {
   const params = {
     code,
@@ -76,13 +81,16 @@ async function deliver(
     language: call.language,
   }
   const result = await services.sms.send(settings.smsFullName, number.e164, params, settings.smsConfig)
-  if (result.accepted) return
+  if (result.accepted === true) return
   const detail = result.reason ?? 'UNAVAILABLE'
   services.audit.note(
     { action: 'code.send', result: 'SMS_SEND_FAILED', subject: maskPhone(number.e164), detail },
     call,
   )
-  if (result.perhapsSent === true) throw refuse('SMS_SEND_FAILED', { seconds: subject.intervalSeconds })
+  if (result.accepted !== false || result.perhapsSent === true) {
+    const seconds = secondsUntil(claimedAt + subject.intervalSeconds * 1000, services.clock.now())
+    throw refuse('SMS_SEND_FAILED', { seconds })
+  }
   await services.codes.withdraw(scope)
   await services.ephemeral.release(numberLimit(subject, settings.limits), intervalWindow)
   throw refuse('SMS_SEND_FAILED')

@@ -1,6 +1,8 @@
 /** The SQL port on `node:sqlite`: the embedded default. */
-import { Kysely, SqliteDialect } from 'kysely'
+import { setTimeout } from 'node:timers/promises'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 import { SqliteConnection } from '../../sqlite/sqlite-connection.ts'
+import { isBusy, isUniqueViolation } from '../../sqlite/sqlite-errcode.ts'
 import type { Database, SqlValue, Statement, Step } from '../database.ts'
 
 type Schema = Record<string, Record<string, SqlValue>>
@@ -39,22 +41,30 @@ class SqliteDriver implements Database {
     }, true)
   }
 
-  async exclusively<T>(work: (kysely: Kysely<Schema>) => Promise<T>): Promise<T> {
-    const { database } = this.lists
-    database.exec('begin immediate')
-    try {
-      const result = await work(this.kysely)
-      database.exec('commit')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('rollback')
-      throw error
-    }
+  exclusively<T>(work: (kysely: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return this.kysely
+      .connection()
+      .execute((connection) => this.login.holdWhile(() => this.inTransaction(connection, work)))
   }
 
   async close(): Promise<void> {
     await this.kysely.destroy()
     this.login.close()
+  }
+
+  private async inTransaction<T>(
+    connection: Kysely<Schema>,
+    work: (kysely: Kysely<Schema>) => Promise<T>,
+  ): Promise<T> {
+    await begin(connection)
+    try {
+      const result = await work(connection)
+      await sql`commit`.execute(connection)
+      return result
+    } catch (error) {
+      if (this.lists.database.isTransaction) await sql`rollback`.execute(connection)
+      throw error
+    }
   }
 
   private runStep({ sql, params, guard }: Step): void {
@@ -72,11 +82,21 @@ class SqliteDriver implements Database {
   }
 }
 
-/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY. */
-const uniqueViolations = new Set([2067, 1555])
+/** Schema work of another process may take longer than any one statement waits. */
+const longestWaitMs = 120_000
+const betweenTriesMs = 20
 
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && uniqueViolations.has(error.errcode as number)
+async function begin(connection: Kysely<Schema>): Promise<void> {
+  const until = performance.now() + longestWaitMs
+  for (;;) {
+    try {
+      await sql`begin immediate`.execute(connection)
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error
+      await setTimeout(betweenTriesMs)
+    }
+  }
 }
 
 /** `node:sqlite` in the shape that Kysely's SQLite dialect drives. */

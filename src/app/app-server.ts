@@ -1,0 +1,72 @@
+/** The HTTP server of an open app. */
+import type { FastifyInstance } from 'fastify'
+import { defaultTenant, type UserId } from '../base/ids.ts'
+import { addressRanges } from '../base/network-address.ts'
+import { refuse } from '../base/refusal.ts'
+import type { Settings } from '../config/load-settings.ts'
+import type { HttpServices } from '../http/http-services.ts'
+import { createAdminServer, createServer, type ServerOptions } from '../http/server.ts'
+import type { Session } from '../sessions/session.ts'
+import type { OpenedApp } from './open-app.ts'
+import type { Rooms } from './rooms.ts'
+
+export type AppServerOptions = ServerOptions &
+  Pick<Settings, 'production' | 'trustedProxies' | 'adminPort'> & {
+    /** What the server is called from outside. */
+    readonly publicUrl: () => string
+  }
+
+export type AppServers = {
+  readonly main: FastifyInstance
+  /** Health and metrics, where they have a listener of their own. */
+  readonly admin: FastifyInstance | undefined
+}
+
+/** Builds the servers without listening; a test can `inject` into them. */
+export function createAppServers(opened: OpenedApp, options: AppServerOptions): AppServers {
+  const services = servicesOf(opened, options)
+  const hasAdmin = options.adminPort !== undefined
+  const { requestTimeoutMs } = options
+  return {
+    main: createServer(services, { admin: !hasAdmin, requestTimeoutMs }),
+    admin: hasAdmin ? createAdminServer(services, { requestTimeoutMs }) : undefined,
+  }
+}
+
+function servicesOf(
+  { app, rooms, views, elements }: OpenedApp,
+  { production, trustedProxies, publicUrl }: AppServerOptions,
+): HttpServices {
+  return {
+    appId: app.appId,
+    appTitle: elements.appTitle,
+    registry: elements.registry,
+    clock: rooms.clock,
+    app: views.root,
+    clients: elements.clients,
+    sessions: rooms.sessions,
+    explain: views.explain,
+    phoneLogin: views.phoneLogin,
+    renewIdToken: (session) => renewIdToken(rooms, session),
+    jwks: () => rooms.signingKeys.jwks(),
+    ready: () => isReady(rooms),
+    metrics: rooms.metrics.render,
+    observe: rooms.metrics.observeRequest,
+    reportDefect: (error, requestId) => rooms.log.error({ err: error, requestId }, 'a request failed'),
+    inbox: production ? undefined : rooms.inbox,
+    trustedProxies: addressRanges(trustedProxies),
+    production,
+    publicUrl,
+  }
+}
+
+async function renewIdToken({ clients, issueIdToken }: Rooms, session: Session): Promise<string> {
+  const client = clients().find(session.clientId)
+  if (client === undefined) throw refuse('CLIENT_UNKNOWN')
+  return issueIdToken({ client, sessionId: session.id, user: session.user, authTime: session.authTime })
+}
+
+/** One read of each store. */
+async function isReady({ users, ephemeral }: Rooms): Promise<void> {
+  await Promise.all([users.find(defaultTenant, '' as UserId), ephemeral.get('ready')])
+}

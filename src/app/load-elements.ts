@@ -1,0 +1,24 @@
+/** Reads the elements of an app folder, below the package's own. */
+import { resolve } from 'node:path'
+import { ownSettingNames } from '../config/settings-schema.ts'
+import type { BuiltRegistry } from '../elements/build-registry.ts'
+import { loadRegistry } from '../elements/load-registry.ts'
+import { platform } from './platform.ts'
+
+/** First parts of an `appId` that mean something else in a URL (spec 1, "Elements over HTTP"). */
+export const reservedOrgIds: readonly string[] = ['v1', 'v2', 'admin', 'sms', 'dev']
+
+/** Opens no store. All faults are told together; with any there is no registry. */
+export function loadElements(
+  appDir: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<BuiltRegistry> {
+  return loadRegistry({
+    appDir: resolve(appDir),
+    platform,
+    packageUrl: new URL('../index.ts', import.meta.url).href,
+    environment,
+    ownSettings: ownSettingNames,
+    reservedOrgIds,
+  })
+}

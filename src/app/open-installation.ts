@@ -1,0 +1,50 @@
+/** Stores and keys without the app: for an operator's work that concerns no element. */
+import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
+import { systemClock } from '../base/clock.ts'
+import { generatedSecret } from '../config/generated-secret.ts'
+import type { Settings } from '../config/load-settings.ts'
+import { createKeyring, type Keyring } from '../secrets/keyring.ts'
+import { createSecretStore, type SecretStore } from '../secrets/secret-store.ts'
+import type { Database } from '../storage/database.ts'
+import { createSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts'
+import { maxTokenTtlSeconds } from './rooms.ts'
+import { closeStores, openStores } from './stores.ts'
+
+export type Installation = {
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly secretStore: SecretStore
+  readonly signingKeys: SigningKeys
+  readonly audit: AuditLog
+  close(): Promise<void>
+}
+
+/** Brings the schema up to date. Throws `StoreFault`. Whether the secret opens what is stored is not asked. */
+export async function openInstallation(settings: Settings): Promise<Installation> {
+  const clock = systemClock
+  const stores = await openStores(settings, clock)
+  const { database } = stores
+  try {
+    const keyring = createKeyring(settings.secrets ?? [generatedSecret(settings.data)])
+    const audit = createAuditLog({ database, clock, onEvent: () => {}, onLoss: tellLoss })
+    return {
+      database,
+      keyring,
+      audit,
+      secretStore: createSecretStore({ database, keyring, clock }),
+      signingKeys: createSigningKeys({ database, keyring, clock, maxTokenTtlSeconds }),
+      async close() {
+        await audit.flush()
+        await closeStores(stores)
+      },
+    }
+  } catch (error) {
+    await closeStores(stores)
+    throw error
+  }
+}
+
+/** What an operator does is not done without a record of it. */
+function tellLoss(error: unknown): void {
+  throw error
+}

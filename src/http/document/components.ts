@@ -1,0 +1,97 @@
+/** Parts of the API document that many paths refer to. */
+import Type from 'typebox'
+import { type JsonObject, jsonContent, reference } from './json-object.ts'
+
+const requestId = Type.String({
+  pattern: '^[0-9a-f]{32}$',
+  description: "Names the request in the server's log.",
+})
+
+const envelopeFacts = {
+  requestId,
+  sysTime: Type.Integer({ description: 'Milliseconds since the epoch.' }),
+  duration: Type.Integer({ description: 'Milliseconds.' }),
+}
+
+/** The envelope of a function that answers `data`. */
+export function successEnvelope(data: unknown): JsonObject {
+  const { type, properties, required } = Type.Object({
+    errcode: Type.Literal(0),
+    errmsg: Type.Null(),
+    ...envelopeFacts,
+  })
+  return { type, properties: { ...properties, data }, required: [...required, 'data'] }
+}
+
+const schemas = {
+  Refusal: Type.Object({
+    errcode: Type.Integer({ description: 'Number of the code.' }),
+    errmsg: Type.String({ description: 'Code, colon, text in the language of `X-L` or `Accept-Language`.' }),
+    ...envelopeFacts,
+    data: Type.Object({}, { maxProperties: 0 }),
+    errHandler: Type.Literal('promptError'),
+  }),
+  SdkError: Type.Object({
+    error_code: Type.String(),
+    error_msg: Type.String({ description: 'In the language of `X-L`; English without one.' }),
+  }),
+  PlainError: Type.Object({ error: Type.String(), requestId }),
+  Defect: Type.Object({ requestId }),
+}
+
+const retryAfter = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
+
+function failure(description: string, schema: keyof typeof schemas, more: JsonObject = {}): JsonObject {
+  return { description, content: jsonContent(reference('schemas', schema)), ...more }
+}
+
+const responses = {
+  Refused: failure('Refused: `errmsg` says why.', 'Refusal'),
+  LoginRequired: failure('No living session.', 'Refusal'),
+  Forbidden: failure("Another user's, or not for users.", 'Refusal'),
+  Limited: failure('A limit was reached.', 'Refusal', { headers: retryAfter }),
+  Away: failure('Busy, or a store is away.', 'Refusal'),
+  Defect: failure('A defect of the server.', 'Defect'),
+  SdkLimited: failure('A limit was reached; 400 for clients that ask for that.', 'SdkError', {
+    headers: retryAfter,
+  }),
+  SdkBusy: failure('Trouble of the server.', 'SdkError'),
+  SessionInvalid: failure('No living session has this token.', 'PlainError'),
+}
+
+function headerParameter(name: string, required: boolean, description: string): JsonObject {
+  return { name, in: 'header', required, description, schema: { type: 'string' } }
+}
+
+const parameters = {
+  Language: headerParameter('X-L', false, '`zh` or `en`, with a region or a list as in Accept-Language.'),
+  ClientId: headerParameter('X-client-id', false, "The client; without it the app's `default` client."),
+  SdkClientId: headerParameter('X-client-id', true, 'The client.'),
+  System: headerParameter('X-operating-sys-version', true, 'Operating system of the device.'),
+  Fingerprint: headerParameter('X-device-fingerprint', true, 'What the client knows the device by.'),
+  Agent: headerParameter('X-agent', true, 'User agent.'),
+  DeviceIp: headerParameter('X-device-ip', false, 'Address of the device as the client sees it: a hint.'),
+  TenantId: headerParameter('X-tenant-id', false, "The client's tenant."),
+  SessionToken: headerParameter('session-token', true, 'Session token of a login.'),
+}
+
+export type ResponseName = keyof typeof responses
+
+export type ParameterName = keyof typeof parameters
+
+export function response(name: ResponseName): JsonObject {
+  return reference('responses', name)
+}
+
+export function parameter(name: ParameterName): JsonObject {
+  return reference('parameters', name)
+}
+
+export const components: JsonObject = {
+  schemas,
+  responses,
+  parameters,
+  securitySchemes: {
+    session: { type: 'http', scheme: 'bearer', description: 'Session token of a login.' },
+  },
+}

@@ -1,0 +1,59 @@
+/** The part of the API document that is made of the SDK calls. */
+import { generalErrors, type SdkCall, type SdkField } from '../sdk/define-call.ts'
+import { type SdkErrorName, sdkErrors } from '../sdk/error-codes.ts'
+import { sdkCalls, sdkPrefix } from '../sdk/sdk-face.ts'
+import { type ParameterName, parameter, response } from './components.ts'
+import { type JsonObject, jsonContent, reference } from './json-object.ts'
+
+export function sdkPaths(): JsonObject {
+  return Object.fromEntries(sdkCalls.map((call) => [`${sdkPrefix}${call.path}`, { post: operationOf(call) }]))
+}
+
+const headers: readonly ParameterName[] = [
+  'System',
+  'Fingerprint',
+  'Agent',
+  'SdkClientId',
+  'DeviceIp',
+  'Language',
+  'TenantId',
+]
+
+function operationOf({ path, summary, fields, session, answer, errors }: SdkCall): JsonObject {
+  const names = session === true ? [...headers, 'SessionToken' as const] : headers
+  const isLimited = errors.some((name) => sdkErrors[name].status === 429)
+  return {
+    operationId: path.slice(1).replaceAll('/', '.'),
+    tags: ['SDK API'],
+    summary,
+    parameters: names.map(parameter),
+    ...(fields.length === 0 ? {} : { requestBody: { required: true, content: jsonContent(bodyOf(fields)) } }),
+    responses: {
+      200:
+        answer === undefined
+          ? { description: 'Done; empty.' }
+          : { description: 'Done.', content: jsonContent(answer) },
+      400: {
+        description: `Refused:\n${[...generalErrors, ...errors].map(line).join('\n')}`,
+        content: jsonContent(reference('schemas', 'SdkError')),
+      },
+      ...(isLimited ? { 429: response('SdkLimited') } : {}),
+      500: response('SdkBusy'),
+    },
+  }
+}
+
+function bodyOf(fields: readonly SdkField[]): JsonObject {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      fields.map(({ name, description }) => [name, { type: 'string', description }]),
+    ),
+    required: fields.filter(({ empty }) => empty !== undefined).map(({ name }) => name),
+  }
+}
+
+function line(name: SdkErrorName): string {
+  const { code, en } = sdkErrors[name]
+  return `- \`${code}\` ${en}`
+}

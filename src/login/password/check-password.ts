@@ -1,0 +1,58 @@
+/** One try of a password under the account's lock: counted before it is hashed, forgotten when it is right. */
+import { secondsUntil } from '../../base/clock.ts'
+import { refuse } from '../../base/refusal.ts'
+import type { ElementDefinition } from '../../elements/element-type.ts'
+import type { Brake } from '../../ephemeral/ephemeral-store.ts'
+import type { PasswordCandidate } from './password-candidate.ts'
+import type { PasswordVerdict } from './password-hasher.ts'
+import type { PasswordServices } from './password-services.ts'
+import type { PasswordSettings } from './password-settings.ts'
+import { lockBrake, riskBrakes, type TrySubject, takeTriesBack } from './try-counters.ts'
+
+export type PasswordTry = {
+  readonly element: ElementDefinition<PasswordSettings>
+  readonly subject: TrySubject
+  /** Nothing for an unknown user: the same work is done (spec 3, rule 5). */
+  readonly stored: string | undefined
+  readonly candidate: PasswordCandidate
+  /** Where the try was counted before. */
+  readonly counted: readonly Brake[]
+}
+
+/**
+ * Counts exactly: of any number of parallel wrong tries no more are hashed than the lock lets through.
+ * Refusals: `ACCOUNT_LOCKED` with seconds, `BUSY`; neither counts as a failure. A wrong password is an answer.
+ */
+export async function checkPassword(
+  services: PasswordServices,
+  { element, subject, stored, candidate, counted }: PasswordTry,
+): Promise<PasswordVerdict> {
+  const { ephemeral, passwordHashers } = services
+  const lock = lockBrake(subject, element.settings.lockout)
+  const state = await ephemeral.strike(lock)
+  if (state.state !== 'open') {
+    await takeTriesBack(ephemeral, counted)
+    const seconds = state.state === 'braked' ? secondsUntil(state.retryAfterMs, 0) : undefined
+    throw refuse('ACCOUNT_LOCKED', seconds === undefined ? {} : { seconds })
+  }
+  try {
+    const verdict = await (await passwordHashers.of(element)).verify(stored, candidate)
+    if (verdict.matches) await forgetFailures(services, subject, lock, counted)
+    return verdict
+  } catch (error) {
+    await takeTriesBack(ephemeral, [lock, ...counted])
+    throw error
+  }
+}
+
+/** The account starts anew; others may have failed from the address, so only this try is taken back there. */
+async function forgetFailures(
+  { ephemeral }: PasswordServices,
+  subject: TrySubject,
+  lock: Brake,
+  counted: readonly Brake[],
+): Promise<void> {
+  const [account] = riskBrakes(subject)
+  const others = counted.filter(({ key }) => key !== account.key)
+  await Promise.all([ephemeral.drop(lock.key, account.key), takeTriesBack(ephemeral, others)])
+}

@@ -1,0 +1,220 @@
+/** `auths.loginTypes.PasswordType`: log in with a name and a password (spec 3). */
+import type { Static } from 'typebox'
+import type { UserId } from '../../base/ids.ts'
+import { refuse } from '../../base/refusal.ts'
+import type { ImageCaptcha } from '../../captcha/image-captchas.ts'
+import type { ElementFunctions } from '../../elements/define-type.ts'
+import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
+import type { SettingFault } from '../../elements/setting-faults.ts'
+import type { CompletedLogin } from '../../sessions/complete-login.ts'
+import type { RegisteredUser } from '../../users/user-result.ts'
+import { type LoginCodeResult, LoginType } from '../login-type.ts'
+import { askCaptcha } from './ask-captcha.ts'
+import { changePassword, changeUsername, removePassword, resetPassword } from './change-password.ts'
+import { loginByPassword, type PasswordSessionLogin } from './login-by-password.ts'
+import { bindNewcomer, type Newcomer, registerNewcomer } from './newcomer.ts'
+import type { Account, BindingOwner } from './password-bindings.ts'
+import { md5Candidate, type PasswordCandidate } from './password-candidate.ts'
+import { passwordFunctions } from './password-functions.ts'
+import { loginCodeFor } from './password-login-code.ts'
+import type { PasswordPlace } from './password-place.ts'
+import { demandPasswordLimits } from './password-policy.ts'
+import type { PasswordServices } from './password-services.ts'
+import { checkPasswordSettings, type PasswordSettings, passwordSettings } from './password-settings.ts'
+import { provePassword } from './prove-password.ts'
+import { type RefreshCount, type RefreshOptions, refreshStoredPasswords } from './refresh-stored-passwords.ts'
+import { registrationBrakes } from './try-counters.ts'
+import { parseUsername, usernameKey } from './username.ts'
+
+export type PasswordLogin = ElementFunctions<typeof passwordFunctions> & {
+  readonly allowRegister: boolean
+  readonly authType: string
+  readonly authModelElemName: string
+  readonly isActive: boolean
+}
+
+type LoginConfig = Static<(typeof passwordFunctions)['getLoginConfig']['result']>
+
+type Success = { success: true }
+
+export class PasswordType extends LoginType<PasswordSettings> {
+  static override readonly settings = passwordSettings
+  static override readonly functions = passwordFunctions
+
+  readonly authType: string = 'auths.loginTypes.PasswordType'
+  readonly authModelElemName: string = 'auths.loginTypes.PasswordType.PasswordAuthModel'
+  private readonly services: PasswordServices
+
+  constructor(context: ElementContext<PasswordSettings>, services: PasswordServices) {
+    super(context)
+    this.services = services
+  }
+
+  static override checkSettings(element: ElementDefinition<PasswordSettings>): SettingFault[] {
+    return checkPasswordSettings(element)
+  }
+
+  async generateCaptcha(): Promise<ImageCaptcha> {
+    this.requireActive()
+    return this.services.captchas.generate(this.captchaScope(), this.call.address)
+  }
+
+  async checkCaptcha(token: string, code: string): Promise<boolean> {
+    this.requireActive()
+    return this.services.captchas.check(this.captchaScope(), token, code)
+  }
+
+  async getLoginCode(
+    username: string,
+    password: string,
+    captcha?: string,
+    token?: string,
+  ): Promise<LoginCodeResult> {
+    this.requireActive()
+    const place = this.place()
+    const proof = {
+      place,
+      nameKey: usernameKey(username),
+      candidate: this.candidate(password),
+      captcha: this.captchaDemand(captcha, token),
+    }
+    const proven = await provePassword(this.services, proof)
+    return loginCodeFor(this.services, proven.user, place, proven)
+  }
+
+  async register(
+    username: string,
+    password: string,
+    captcha: string,
+    token: string,
+    nick: string,
+  ): Promise<RegisteredUser> {
+    this.requireActive()
+    if (!this.allowRegister) throw refuse('REGISTER_NOT_ALLOWED')
+    const name = parseUsername(username)
+    const candidate = await this.newPassword(password)
+    const newcomer = await this.admit({ username: name, nick })
+    const brakes = registrationBrakes(this.call.tenantId, this.call.address)
+    await askCaptcha(this.services.ephemeral, this.captchaDemand(captcha, token), brakes)
+    return registerNewcomer(this.services, this.place(), newcomer, candidate)
+  }
+
+  async bind(userId: string, username: string, password: string): Promise<Success> {
+    this.requireActive()
+    const owner = this.ownerOf(userId)
+    const name = parseUsername(username)
+    const candidate = await this.newPassword(password)
+    if ((await this.services.passwordBindings.findByUser(owner, undefined)) !== undefined)
+      throw refuse('ALREADY_BOUND')
+    await bindNewcomer(this.services, this.place(), owner, name, candidate)
+    return { success: true }
+  }
+
+  async unbind(userId: string): Promise<Success> {
+    this.requireActive()
+    await removePassword(this.services, this.ownerOf(userId), this.place())
+    return { success: true }
+  }
+
+  async updatePassword(userId: string, oldPassword: string, newPassword: string): Promise<Success> {
+    this.requireActive()
+    const old = this.candidate(oldPassword, 'oldPassword')
+    const next = await this.newPassword(newPassword, 'newPassword')
+    const account = await this.boundAccount(userId)
+    await changePassword(this.services, this.place(), account, { old, next })
+    return { success: true }
+  }
+
+  async resetPassword(userId: string, ticket: string, newPassword: string): Promise<Success> {
+    this.requireActive()
+    const next = await this.newPassword(newPassword, 'newPassword')
+    const { tickets } = this.services
+    const { caller, tenantId } = this.call
+    const sessionId = caller.kind === 'user' ? caller.sessionId : undefined
+    const presented = await tickets.look(ticket, { tenantId, userId: userId as UserId, sessionId })
+    const account = await this.boundAccount(userId)
+    if (presented.issuedAt < account.secured_at) throw refuse('TICKET_INVALID')
+    await resetPassword(this.services, this.place(), account, presented, next)
+    return { success: true }
+  }
+
+  async updateUsername(userId: string, username: string): Promise<Success> {
+    this.requireActive()
+    const name = parseUsername(username)
+    await this.boundAccount(userId)
+    await changeUsername(this.services, this.ownerOf(userId), name, this.place())
+    return { success: true }
+  }
+
+  async encryptPassword(md5: string): Promise<string> {
+    this.requireActive()
+    return (await this.services.passwordHashers.of(this.element)).hash(md5Candidate(md5))
+  }
+
+  async refreshDbPassword(): Promise<RefreshCount> {
+    return this.refreshPasswords()
+  }
+
+  async getLoginConfig(): Promise<LoginConfig> {
+    const { settings, fullName, title } = this.element
+    const { passwordTransport, captcha, limit } = settings
+    const { authType, isActive, allowRegister } = this
+    const names = { fullName, title, authType, isActive, allowRegister, default: settings.default === 1 }
+    return { ...names, passwordTransport, captcha, limit }
+  }
+
+  /** Name and password to session in one step: what the SDK API's login is. */
+  async loginByPassword(login: PasswordSessionLogin): Promise<CompletedLogin> {
+    this.requireActive()
+    return loginByPassword(this.services, this.place(), login)
+  }
+
+  /** As `refreshDbPassword`, for who wants to see it go on or to stop it. */
+  async refreshPasswords(options: RefreshOptions = {}): Promise<RefreshCount> {
+    this.requireActive()
+    const count = await refreshStoredPasswords(this.services, this.element, options)
+    const event = { action: 'password.refresh', result: 'success', subject: this.element.fullName }
+    this.services.audit.note({ ...event, detail: JSON.stringify(count) }, this.call)
+    return count
+  }
+
+  /** The gate through which every new user comes. An own Type overrides it to demand more. */
+  protected async admit(newcomer: Newcomer): Promise<Newcomer> {
+    return newcomer
+  }
+
+  private candidate(password: string, argument = 'password'): PasswordCandidate {
+    const { passwordTransport } = this.element.settings
+    return passwordTransport === 'md5' ? md5Candidate(password, argument) : { text: password }
+  }
+
+  private async newPassword(password: string, argument = 'password'): Promise<PasswordCandidate> {
+    const candidate = this.candidate(password, argument)
+    await demandPasswordLimits(candidate, this.element.settings.limit, this.services.commonPasswords)
+    return candidate
+  }
+
+  private captchaScope() {
+    return { tenantId: this.call.tenantId, loginType: this.element.fullName }
+  }
+
+  private captchaDemand(code = '', token = '') {
+    const pass = () => this.services.captchas.consume(this.captchaScope(), token, code)
+    return { rule: this.element.settings.captcha, pass }
+  }
+
+  private async boundAccount(userId: string): Promise<Account> {
+    const owner = this.ownerOf(userId)
+    const account = await this.services.passwordBindings.findByUser(owner, this.call.device.key)
+    if (account === undefined) throw refuse('NOT_BOUND')
+    return account
+  }
+
+  private ownerOf(userId: string): BindingOwner {
+    return { tenantId: this.call.tenantId, userId: userId as UserId, loginType: this.element.fullName }
+  }
+
+  private place(): PasswordPlace {
+    return { call: this.call, element: this.element }
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * A login by name and password up to the proof: captcha, then the account's lock, then the hash (spec 6, N2). An
+ * unknown user and a wrong password take the same way (spec 3, rule 5).
+ */
+import { Refusal, refuse } from '../../base/refusal.ts'
+import type { CallContext } from '../../elements/caller.ts'
+import { askCaptcha, type CaptchaDemand } from './ask-captcha.ts'
+import { checkPassword } from './check-password.ts'
+import type { Account } from './password-bindings.ts'
+import type { PasswordCandidate } from './password-candidate.ts'
+import type { PasswordPlace } from './password-place.ts'
+import type { PasswordServices } from './password-services.ts'
+import { renewForm } from './renew-form.ts'
+import { riskBrakes } from './try-counters.ts'
+
+export type PasswordProof = {
+  readonly place: PasswordPlace
+  /** The folded name. */
+  readonly nameKey: string
+  readonly candidate: PasswordCandidate
+  readonly captcha: CaptchaDemand
+}
+
+/** Someone who has proven to know the password. */
+export type ProvenPassword = {
+  readonly user: Account
+  /** Epoch milliseconds; the stored form was read after it. */
+  readonly provenSince: number
+  readonly knownDevice: boolean
+}
+
+/** Refusals: `CAPTCHA_ERROR`, `ACCOUNT_LOCKED`, `BUSY`, `PASSWORD_ERROR`, `USER_AUTH_MISS`, `USER_DISABLED`. */
+export async function provePassword(
+  services: PasswordServices,
+  proof: PasswordProof,
+): Promise<ProvenPassword> {
+  const { call } = proof.place
+  const provenSince = services.clock.now()
+  const account = await findAccount(services, proof)
+  try {
+    const user = await checkAccount(services, proof, account)
+    return { user, provenSince, knownDevice: isKnown(user, call) }
+  } catch (error) {
+    if (error instanceof Refusal) noteRefusal(services, proof.place, account, error)
+    throw error
+  }
+}
+
+async function findAccount(
+  { passwordBindings }: PasswordServices,
+  { place: { call, element }, nameKey }: PasswordProof,
+): Promise<Account | undefined> {
+  const account = await passwordBindings.findByName(call.tenantId, nameKey, call.device.key)
+  return account?.login_type === element.fullName ? account : undefined
+}
+
+async function checkAccount(
+  services: PasswordServices,
+  { place, nameKey, candidate, captcha }: PasswordProof,
+  account: Account | undefined,
+): Promise<Account> {
+  const { call, element } = place
+  const { tenantId, address, device } = call
+  const knownDevice = isKnown(account, call) ? device.key : undefined
+  const subject = { tenantId, nameKey, knownDevice, address }
+  const counted = await askCaptcha(services.ephemeral, captcha, riskBrakes(subject))
+  const stored = account?.stored
+  const verdict = await checkPassword(services, { element, subject, stored, candidate, counted })
+  if (account === undefined) throw refuse(tellsUnknown(place) ? 'USER_AUTH_MISS' : 'PASSWORD_ERROR')
+  if (!verdict.matches) throw refuse('PASSWORD_ERROR', {}, verdict.trouble)
+  if (account.status !== 'active') throw refuse('USER_DISABLED')
+  if (verdict.outdated) await renewForm(services, place, account, candidate)
+  return account
+}
+
+function isKnown(account: Account | undefined, { device }: CallContext): boolean {
+  return account?.known === 1 && device.key !== undefined
+}
+
+function tellsUnknown({ call, element }: PasswordPlace): boolean {
+  return call.caller.kind === 'system' || element.settings.discloseUnknownUser
+}
+
+/** What was typed as a name is not told: it may be a password in the wrong field. */
+function noteRefusal(
+  { audit }: PasswordServices,
+  { call, element }: PasswordPlace,
+  account: Account | undefined,
+  { code, cause }: Refusal,
+): void {
+  const user = account === undefined ? {} : { userId: account.id }
+  const detail = typeof cause === 'string' ? { detail: cause } : {}
+  audit.note({ action: 'password.check', result: code, ...user, subject: element.fullName, ...detail }, call)
+}

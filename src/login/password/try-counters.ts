@@ -1,0 +1,85 @@
+/**
+ * Wrong passwords are counted before they are checked: an account's count locks it, and few of them make a captcha
+ * asked for (spec 3, `lockout`, `captcha`). A device that has logged in to the account before counts on its own.
+ */
+import { sha256 } from '../../base/digest.ts'
+import type { TenantId } from '../../base/ids.ts'
+import { addressBucket } from '../../base/network-address.ts'
+import type { Brake, BrakePolicy, EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
+import type { PasswordSettings } from './password-settings.ts'
+
+/** Whose password is tried, and from where. A name that nobody has counts like any other. */
+export type TrySubject = {
+  readonly tenantId: TenantId
+  /** The folded name, so that every spelling counts in one place. */
+  readonly nameKey: string
+  /** Set when the device has logged in to the account before. */
+  readonly knownDevice: string | undefined
+  /** Nothing for in-process calls. */
+  readonly address: string | undefined
+}
+
+const hourMs = 3_600_000
+
+/** Three failures within an hour; from then on a captcha for an hour. */
+const riskPolicy: BrakePolicy = { failures: 3, windowMs: hourMs, baseMs: hourMs, maxMs: hourMs }
+
+/** Failures count for an hour, as those of codes do (spec 6, O5). */
+export function lockBrake(subject: TrySubject, lockout: PasswordSettings['lockout']): Brake {
+  const { failures, baseSeconds, maxSeconds } = lockout
+  const policy = { failures, windowMs: hourMs, baseMs: baseSeconds * 1000, maxMs: maxSeconds * 1000 }
+  return { key: lockKey(subject), policy }
+}
+
+/** Every counter that may lock the subject's account or ask for a captcha, the known device's own and the others'. */
+export function keysOfAccount(subject: TrySubject): string[] {
+  const others = { ...subject, knownDevice: undefined }
+  return [lockKey(subject), riskKey(subject), lockKey(others), riskKey(others)]
+}
+
+/** Where failures make a captcha asked for: the account first, and for unknown devices the address. */
+export function riskBrakes(subject: TrySubject): readonly [Brake, ...Brake[]] {
+  const account = { key: riskKey(subject), policy: riskPolicy }
+  const { tenantId, knownDevice, address } = subject
+  if (knownDevice !== undefined || address === undefined) return [account]
+  return [account, { key: `password-risk-address:${addressSlot(tenantId, address)}`, policy: riskPolicy }]
+}
+
+/** Where registrations make a captcha asked for: they count whether or not they succeed. */
+export function registrationBrakes(tenantId: TenantId, address: string | undefined): readonly Brake[] {
+  if (address === undefined) return []
+  return [{ key: `password-register:${addressSlot(tenantId, address)}`, policy: riskPolicy }]
+}
+
+export type CountedTries = {
+  /** Where the try was counted: it is to be taken back when nothing comes of it. */
+  readonly counted: readonly Brake[]
+  /** One of the brakes was on already; nothing was counted there. */
+  readonly isBraked: boolean
+}
+
+export async function countTries(ephemeral: EphemeralStore, brakes: readonly Brake[]): Promise<CountedTries> {
+  const states = await Promise.all(brakes.map((brake) => ephemeral.strike(brake)))
+  const counted = brakes.filter((_, index) => states[index]?.state === 'open')
+  return { counted, isBraked: counted.length < brakes.length }
+}
+
+export async function takeTriesBack(ephemeral: EphemeralStore, counted: readonly Brake[]): Promise<void> {
+  await Promise.all(counted.map((brake) => ephemeral.unstrike(brake)))
+}
+
+function lockKey(subject: TrySubject): string {
+  return `password-lock:${accountSlot(subject)}`
+}
+
+function riskKey(subject: TrySubject): string {
+  return `password-risk:${accountSlot(subject)}`
+}
+
+function accountSlot({ tenantId, nameKey, knownDevice = '' }: TrySubject): string {
+  return `{${sha256(`${tenantId}\0${nameKey}`)}}:${knownDevice}`
+}
+
+function addressSlot(tenantId: TenantId, address: string): string {
+  return `{${tenantId}:${addressBucket(address)}}`
+}

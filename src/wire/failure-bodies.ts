@@ -1,0 +1,11 @@
+/** What a failed request answers where no face has a shape of its own. */
+export type PlainFailure = {
+  readonly error: 'NOT_FOUND' | 'REQUEST_INVALID' | 'SESSION_INVALID'
+  readonly requestId: string
+}
+
+/** Something went wrong here: all that leaves is the name of the request in the server's log. */
+export type DefectAnswer = { readonly requestId: string }
+
+/** Every failure of the SDK API (spec 5). */
+export type SdkFailureAnswer = { readonly error_code: string; readonly error_msg: string }

@@ -1,0 +1,175 @@
+/** After a crash: is everything that was acknowledged still so, and is nothing back that was ended or spent? */
+import { type Answer, type Asker, createAsker } from '../support/ask.ts'
+import {
+  accepted,
+  askElement,
+  askSession,
+  loginByCode,
+  loginByMobile,
+  readCode,
+  refusalOf,
+  sendSms,
+  textOf,
+  tryPassword,
+} from './call-latchkey.ts'
+import { ownAddress, passwordLogin, quickLogin, slowClient } from './fault-app.ts'
+import { type Ledger, mayTryPassword, type Person, type SpentCode, subjectOf } from './ledger.ts'
+
+/** One sentence per fault. */
+export type Faults = string[]
+
+type Check = { readonly asker: Asker; readonly ledger: Ledger; readonly faults: Faults }
+
+const atOnce = 32
+/** A second less than the slow login's interval. */
+const withinIntervalMs = 44_000
+const betweenSendsMs = 1_050
+
+/** Looks at `people` and the slow sends; learns what became of what was in doubt. */
+export async function checkLedger(url: string, ledger: Ledger, people: readonly Person[]): Promise<Faults> {
+  const asker = createAsker(url, { maxSockets: atOnce, headers: { 'x-forwarded-for': ownAddress } })
+  const check: Check = { asker, ledger, faults: [] }
+  try {
+    await forEach(people, (person) => checkPerson(check, person))
+    await forEach(ledger.slowSends, ({ phone, askedAt }) => checkInterval(check, phone, askedAt))
+  } finally {
+    asker.close()
+  }
+  return check.faults
+}
+
+/** Logs each of `people` in once more: the number leads to the same user, and former numbers do not. */
+export async function checkNumbers(url: string, ledger: Ledger, people: readonly Person[]): Promise<Faults> {
+  const asker = createAsker(url, { maxSockets: atOnce, headers: { 'x-forwarded-for': ownAddress } })
+  const check: Check = { asker, ledger, faults: [] }
+  try {
+    const reachable = people.filter(({ sentAt }) => performance.now() - sentAt > betweenSendsMs)
+    await forEach(reachable, (person) => checkNumber(check, person))
+  } finally {
+    asker.close()
+  }
+  return check.faults
+}
+
+async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values()
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of rest) await work(item)
+    }),
+  )
+}
+
+async function checkPerson(check: Check, person: Person): Promise<void> {
+  await learnSessions(check, person)
+  for (const token of person.live.keys()) await checkLiving(check, person, token)
+  for (const token of person.ended) {
+    const { status } = await askSession(check.asker, token)
+    if (status !== 401) check.faults.push(`${person.phone}: an ended session answers ${status}`)
+  }
+  for (const code of person.spentCodes.slice(-2)) await checkSpent(check, code)
+  for (const loginCode of person.spentLoginCodes.slice(-2))
+    expectRefusal(check, `${person.phone}: a spent login code`, await loginByCode(check.asker, loginCode), [
+      'LOGIN_CODE_INVALID',
+    ])
+  await checkTickets(check, person)
+  await checkCredentials(check, person)
+}
+
+/** Where a newer code waits, an old one is wrong and no more than that. */
+async function checkSpent(check: Check, { at, phone, code }: SpentCode): Promise<void> {
+  const { asker } = check
+  const what = `${phone}: a spent code`
+  if (at === 'sdk')
+    expectRefusal(check, what, await loginByMobile(asker, phone, code, 'replay'), ['IDAAS.SDK.CAPTCHA.0007'])
+  else {
+    const answer = await askElement(asker, quickLogin, 'getLoginCode', { phone, code })
+    expectRefusal(check, what, answer, ['CODE_EXPIRED', 'CODE_ERROR'])
+  }
+}
+
+/** What was in doubt is no more: the next crash must leave it as it is now. */
+async function learnSessions({ asker, faults }: Check, person: Person): Promise<void> {
+  for (const token of person.sessionsInDoubt) {
+    const { status } = await askSession(asker, token)
+    if (status === 200) person.live.set(token, '')
+    else if (status === 401) person.ended.add(token)
+    else faults.push(`${person.phone}: a session in doubt answers ${status}`)
+  }
+  person.sessionsInDoubt.clear()
+}
+
+async function checkLiving({ asker, faults }: Check, person: Person, token: string): Promise<void> {
+  const answer = await askSession(asker, token)
+  const { userId, phone } = (answer.json.user ?? {}) as { readonly userId?: string; readonly phone?: string }
+  if (answer.status !== 200) faults.push(`${person.phone}: a living session answers ${answer.status}`)
+  else if (userId !== person.userId) faults.push(`${person.phone}: the session is of another user`)
+  else if (phone === `+86${person.phoneInDoubt}`) settleChange(person)
+  else if (phone === `+86${person.phone}`) person.phoneInDoubt = undefined
+  else faults.push(`${person.phone}: the user has the number ${phone}`)
+}
+
+/** The change that was asked for had been made. */
+function settleChange(person: Person): void {
+  person.formerPhones.push(person.phone)
+  person.phone = person.phoneInDoubt ?? person.phone
+  person.phoneInDoubt = undefined
+}
+
+async function checkTickets(check: Check, person: Person): Promise<void> {
+  const [token] = person.live.keys()
+  const ticket = person.spentTickets.at(-1)
+  if (token === undefined || ticket === undefined) return
+  const named = { userId: person.userId, ticket, newPhone: person.phone, newCode: '000000' }
+  const answer = await askElement(check.asker, quickLogin, 'updatePhone', named, { sessionToken: token })
+  expectRefusal(check, `${person.phone}: a spent ticket`, answer, ['TICKET_INVALID'])
+}
+
+async function checkCredentials({ asker, faults }: Check, person: Person): Promise<void> {
+  await learnCredentials(asker, person)
+  if (person.credentials === undefined || !mayTryPassword(person)) return
+  const answer = await tryPassword(asker, person)
+  if (answer.status !== 200) faults.push(`${person.phone}: the password answers ${answer.status} ${answer.text}`)
+}
+
+/** Asked for once more, it is either there already or made now. */
+async function learnCredentials(asker: Asker, person: Person): Promise<void> {
+  const [token] = person.live.keys()
+  if (token === undefined || person.credentialsInDoubt === undefined) return
+  const named = { userId: person.userId, ...person.credentialsInDoubt }
+  const answer = await askElement(asker, passwordLogin, 'bind', named, { sessionToken: token })
+  if (refusalOf(answer) !== 'ALREADY_BOUND') accepted(answer)
+  person.credentials = person.credentialsInDoubt
+  person.credentialsInDoubt = undefined
+}
+
+async function checkInterval(check: Check, phone: string, askedAt: number): Promise<void> {
+  if (performance.now() - askedAt > withinIntervalMs) return
+  const answer = await sendSms(check.asker, phone, `device-${phone}`, slowClient)
+  if (performance.now() - askedAt > withinIntervalMs) return
+  if (answer.status !== 429) check.faults.push(`${phone}: sent to again within its interval: ${answer.status}`)
+}
+
+async function checkNumber(check: Check, person: Person): Promise<void> {
+  const { phone, device, formerPhones } = person
+  person.sentAt = performance.now()
+  const { userId, token } = await login(check, phone, device)
+  person.userId ??= userId
+  if (person.userId !== userId) check.faults.push(`${phone}: the number leads to another user`)
+  person.live.set(token, '')
+  const former = formerPhones.at(-1)
+  if (former === undefined) return
+  const stranger = await login(check, former, `${device}-former`)
+  if (stranger.userId === person.userId) check.faults.push(`${former}: a former number still logs in`)
+  formerPhones.length = 0
+}
+
+async function login({ asker }: Check, phone: string, device: string) {
+  accepted(await sendSms(asker, phone, device))
+  const answer = accepted(await loginByMobile(asker, phone, await readCode(asker, phone), device))
+  return { userId: subjectOf(textOf(answer, 'id_token')), token: textOf(answer, 'session_token') }
+}
+
+function expectRefusal({ faults }: Check, what: string, answer: Answer, codes: readonly string[]): void {
+  if (!codes.includes(refusalOf(answer))) faults.push(`${what} answers ${answer.status} ${answer.text}`)
+}
