@@ -26,7 +26,11 @@ const files = {
     },
   },
   'auths/loginTypes/password/e.json': { title: 'Password', type: 'auths.loginTypes.PasswordType' },
-  'auths/loginTypes/password/password.json': { passwordTransport: 'plain', captcha: 'risk' },
+  'auths/loginTypes/password/password.json': {
+    passwordTransport: 'plain',
+    captcha: 'risk',
+    limit: { maxLength: 64 },
+  },
   'corps/Default/e.json': { title: 'Default', type: 'corps.NormalType' },
   'corps/Default/Default.json': { corpId: 'default', title: 'Default', allowJoin: 1 },
   'clients/bench/e.json': { title: 'Bench', type: 'clients.NormalType', default: 1 },

@@ -7,6 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, resolve } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
+import { builtInModules } from './built-in-modules.ts'
 import { fileReferences } from './file-references.ts'
 import { writePublicTypes } from './public-types.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
@@ -39,7 +40,7 @@ async function bundle(root: string, out: string, isOutside: IsPackage): Promise<
     input: { index: join(source, 'index.ts'), main: join(source, 'main.ts') },
     platform: 'node',
     external: (id) => isBuiltin(id) || isOutside(id),
-    plugins: [fileReferences({ root, source })],
+    plugins: [fileReferences({ root, source }), builtInModules()],
     onwarn: (warning) => {
       throw new Error(warning.message)
     },
@@ -62,7 +63,10 @@ const isBundled = oneOf(bundledAnyway)
 const isNeverAskedFor = oneOf(neverAskedFor)
 rmSync(out, { recursive: true, force: true })
 const chunks = await bundle(root, out, (id) => (isInstalled(id) && !isBundled(id)) || isNeverAskedFor(id))
-writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)))
+writeFileSync(
+  join(out, 'THIRD-PARTY-LICENSES'),
+  thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)),
+)
 writePublicTypes({ root, out, isInstalled })
 for (const { fileName, code } of chunks) {
   process.stdout.write(`${String(Buffer.byteLength(code)).padStart(9)}  ${fileName}\n`)

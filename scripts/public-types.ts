@@ -29,7 +29,9 @@ export function writePublicTypes({ root, out, isInstalled }: PublicTypes): void 
     for (const [, , specifier = ''] of text.matchAll(reference)) {
       if (specifier.startsWith('.')) visit(join(dirname(file), specifier.replace(/\.ts$/, '.d.ts')))
       else if (!isBuiltin(specifier) && !isInstalled(specifier))
-        throw new Error(`${relative(out, file)}: the public types name ${specifier}, which is not installed with this package`)
+        throw new Error(
+          `${relative(out, file)}: the public types name ${specifier}, which is not installed with this package`,
+        )
     }
     writeFileSync(file, text.replace(reference, withJavaScriptNames))
   }

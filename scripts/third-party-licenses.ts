@@ -14,7 +14,9 @@ const licenceFile = /^(?:licen[cs]e|copying|notice)/i
 
 /** `modules` are the paths of everything in the bundle. Throws for a package that names no licence. */
 export function thirdPartyLicenses(modules: readonly string[]): string {
-  const folders = new Set(modules.flatMap((path) => packageFolder.exec(path.replaceAll('\\', '/'))?.[0] ?? []))
+  const folders = new Set(
+    modules.flatMap((path) => packageFolder.exec(path.replaceAll('\\', '/'))?.[0] ?? []),
+  )
   const notices = [...folders].map(noticeOf).toSorted()
   return [...new Set(notices)].join(`\n${'-'.repeat(80)}\n\n`)
 }

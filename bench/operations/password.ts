@@ -33,9 +33,9 @@ const concurrency = 8
 
 async function giveNamesAndPasswords({ port }: ServerProcess, people: People): Promise<void> {
   await forEachIndex(accounts, 4, async (index) => {
-    const { userId } = (await ask(port, people.getSession(index))) as { userId: string }
+    const { user } = (await ask(port, people.getSession(index))) as { user: { userId: string } }
     const call = people.post(index, '/api/latchkey/bench/auths/loginTypes/password/bind', {
-      userId,
+      userId: user.userId,
       username: userName(index),
       password,
     })

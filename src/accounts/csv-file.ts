@@ -90,8 +90,9 @@ function readHeader(names: readonly string[]): Header {
   return {
     columns: names.map((name) => (isFileColumn(name) ? name : undefined)),
     rejected(record, reason) {
-      const cells = record.filter((_, i) => names[i] !== reasonColumn)
-      return stringify([[...cells, reason]], { quoted: true })
+      const cells = Array.from({ length: Math.max(names.length, record.length) }, (_, i) => record[i] ?? '')
+      const kept = cells.filter((_, i) => names[i] !== reasonColumn)
+      return stringify([[...kept, reason]], { quoted: true })
     },
   }
 }

@@ -1,6 +1,7 @@
 /** Every user of a tenant as rows of a file, a page at a time. */
-import type { TenantId, UserId } from '../base/ids.ts'
+import type { UserId } from '../base/ids.ts'
 import { listMemberships } from '../corps/membership-list.ts'
+import type { CallContext } from '../elements/caller.ts'
 import { type ListedPasswordBinding, listPasswordBindings } from '../login/password/password-binding-list.ts'
 import { parseStoredForm } from '../login/password/stored-form.ts'
 import { usernameKey } from '../login/password/username.ts'
@@ -28,11 +29,14 @@ export function exportColumns({ withPasswords }: ExportOptions): FileColumn[] {
 
 /** In the order of the user ids. Who comes, goes or changes meanwhile may be in it or not. */
 export async function* exportUsers(
-  services: Pick<AccountServices, 'database' | 'userList' | 'corpElements'>,
-  tenantId: TenantId,
+  services: Pick<AccountServices, 'database' | 'userList' | 'corpElements' | 'audit'>,
+  call: CallContext,
   options: ExportOptions,
 ): AsyncGenerator<FileRow[]> {
-  const { database, userList, corpElements } = services
+  const { database, userList, corpElements, audit } = services
+  const { tenantId } = call
+  const detail = options.withPasswords ? 'with stored passwords' : 'without passwords'
+  await database.commit([audit.step({ action: 'user.export', result: 'success', detail }, call)])
   const known = new Set(corpElements().map(({ corpId }) => corpId))
   const isKnown = (corpId: string) => known.has(corpId)
   for (let after = ''; ; ) {
@@ -94,8 +98,8 @@ function shownFirst<Item>(items: readonly Item[], isShown: (item: Item) => boole
   return [...items.filter(isShown), ...items.filter((item) => !isShown(item))]
 }
 
-function listed<Item>(column: FileColumn, items: readonly Item[], valueOf: (item: Item) => string): FileRow {
-  const values = items.map(valueOf)
+function listed<Item>(column: FileColumn, items: readonly Item[], read: (item: Item) => string): FileRow {
+  const values = items.map(read)
   const cell: Cell | undefined = values.length > 1 ? values : values[0]
   return cell === undefined ? {} : { [column]: cell }
 }

@@ -4,7 +4,10 @@ import { PhoneType } from '../login/phone/phone-type.ts'
 import { createUserList } from '../users/user-list.ts'
 import type { OpenedApp } from './open-app.ts'
 
-export function accountServicesOf({ rooms, elements }: Pick<OpenedApp, 'rooms' | 'elements'>): AccountServices {
+export function accountServicesOf({
+  rooms,
+  elements,
+}: Pick<OpenedApp, 'rooms' | 'elements'>): AccountServices {
   return {
     ...rooms,
     userList: createUserList(rooms.database),

@@ -47,6 +47,7 @@ function servicesOf(
     sessions: rooms.sessions,
     explain: views.explain,
     phoneLogin: views.phoneLogin,
+    passwordLogin: views.passwordLogin,
     renewIdToken: (session) => renewIdToken(rooms, session),
     jwks: () => rooms.signingKeys.jwks(),
     ready: () => isReady(rooms),

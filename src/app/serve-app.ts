@@ -7,11 +7,15 @@ import type { Settings } from '../config/load-settings.ts'
 import type { Fault } from '../elements/fault.ts'
 import { createAppServers } from './app-server.ts'
 import { type OpenedApp, openWholeApp } from './open-app.ts'
+import { findSettingRisks, type Risk } from './risks.ts'
+import { isLoopback } from './unsafe-elements.ts'
 
 export type Served = {
   /** Where it listens. */
   readonly url: string
   readonly warnings: readonly Fault[]
+  /** What is unsafe here and now. */
+  readonly risks: readonly Risk[]
   /** What the first steps on the command line need; nothing when the app has no such client. */
   readonly example: { readonly clientId: string; readonly phone: string } | undefined
   /** Stops accepting, finishes what is in flight, closes the stores. */
@@ -19,8 +23,6 @@ export type Served = {
 }
 
 export type ServeOptions = { readonly log: Log; readonly print: (line: string) => void }
-
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
 /** An address that cannot be listened on. `cause` is what the system says. */
 export class ListenFault extends Error {
@@ -51,7 +53,7 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
     databaseFile: settings.databaseFile,
     secrets: settings.secrets,
     production: settings.production,
-    loopback: loopback.test(host),
+    loopback: isLoopback(host),
     issuer: publicUrl,
     log,
     print,
@@ -70,12 +72,18 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
   return {
     url,
     warnings: opened.warnings,
+    risks: risksOf(settings),
     example: exampleOf(opened),
     async close() {
       await closeServers(servers, graceMs)
       await opened.app.close()
     },
   }
+}
+
+/** In development nothing is said of what is meant so. */
+function risksOf(settings: Settings): Risk[] {
+  return findSettingRisks(settings).filter(({ level }) => settings.production || level === 'unsafe')
 }
 
 async function listen(server: FastifyInstance, setting: ListenFault['setting'], host: string, port: number) {

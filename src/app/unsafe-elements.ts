@@ -4,6 +4,13 @@ import type { Registry } from '../elements/registry.ts'
 
 export type Surroundings = { readonly production: boolean; readonly loopback: boolean }
 
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
+
+/** Is a server that listens on `host` reached from this machine only? */
+export function isLoopback(host: string): boolean {
+  return loopback.test(host)
+}
+
 export function findUnsafe(registry: Registry, { production, loopback }: Surroundings): Fault[] {
   if (!production && loopback) return []
   const reason = production

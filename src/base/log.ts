@@ -1,8 +1,14 @@
 /** JSON logs. Every phone number in a line is masked, whoever wrote it there (spec 6, L1). */
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import { maskPhone } from './phone-number.ts'
 
-export type Log = Logger
+type LogLine = {
+  (message: string): void
+  (facts: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** What the program says to its operator. Any logger of this shape will do. */
+export type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', LogLine>>
 
 /** A string of JSON, or what stands between two. */
 const part = /"(?:[^"\\]|\\.)*"|[^"]+|"/g

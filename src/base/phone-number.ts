@@ -4,7 +4,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 export type E164 = string & { readonly brand: 'E164' }
 
 /** ISO 3166 alpha-2, as the metadata of libphonenumber knows it. */
-export type Country = CountryCode
+export type Country = Uppercase<string>
 
 export type PhoneNumber = {
   readonly e164: E164
@@ -46,7 +46,7 @@ export function readPhoneNumber(text: string, defaultCountry: Country): PhoneNum
 function parse(text: string, defaultCountry: Country): PhoneNumber | undefined {
   const compact = text.normalize('NFKC').replace(invisible, '').replace(/^00/, '+')
   if (!plausible.test(compact)) return undefined
-  const number = parsePhoneNumberFromString(compact, defaultCountry)
+  const number = parsePhoneNumberFromString(compact, defaultCountry as CountryCode)
   if (number?.country === undefined) return undefined
   return {
     e164: number.number as string as E164,

@@ -6,6 +6,7 @@
 import { type Clock, secondsUntil } from '../base/clock.ts'
 import { randomDigits, randomToken } from '../base/random-id.ts'
 import { refuse } from '../base/refusal.ts'
+import { brakeTtlMs } from '../ephemeral/brake.ts'
 import type { BrakePolicy, EphemeralStore, GuardedFact } from '../ephemeral/ephemeral-store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { type CodeScope, codeBrakeKey, codeKey, codeText } from './code-scope.ts'
@@ -30,6 +31,8 @@ export type RightCode = {
   readonly knownDevice: string | undefined
 }
 
+export type SpentCode = RightCode & { readonly failures: string | undefined }
+
 export interface VerificationCodes {
   /** Makes a code in place of an older one of the scope; `fixed` is a test number's. Answers with the code. */
   issue(scope: CodeScope, policy: CodePolicy, fixed?: string): Promise<string>
@@ -40,10 +43,13 @@ export interface VerificationCodes {
    * `TOO_MANY_ATTEMPTS` with the seconds to wait, or without when the number is closed.
    */
   check(scope: CodeScope, code: string, knownDevice: string | undefined): Promise<RightCode>
-  /** Takes the code away for good; exactly one caller gets through, the others `CODE_EXPIRED`. */
-  spend(code: RightCode): Promise<void>
-  /** Gives a spent code back, for the rest of its life, because what it was spent for failed. */
-  giveBack(code: RightCode): Promise<void>
+  /**
+   * Takes the code away for good, and with it the failures that the number has against it; exactly one caller
+   * gets through, the others `CODE_EXPIRED`.
+   */
+  spend(code: RightCode): Promise<SpentCode>
+  /** Gives a code back, for the rest of its life, because what it was spent for failed; the failures too (A07). */
+  giveBack(code: SpentCode): Promise<void>
 }
 
 /** Spec 6, O5. */
@@ -71,6 +77,10 @@ type CodeDependencies = {
 
 const hmacPurpose = 'verification-code'
 
+function brakePolicyFor(knownDevice: string | undefined): BrakePolicy {
+  return knownDevice === undefined ? codeBrakePolicy : knownDeviceBrakePolicy
+}
+
 export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDependencies): VerificationCodes {
   return {
     async issue(scope, policy, fixed) {
@@ -88,7 +98,7 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
     withdraw: (scope) => ephemeral.drop(codeKey(scope)),
 
     async check(scope, code, knownDevice) {
-      const policy = knownDevice === undefined ? codeBrakePolicy : knownDeviceBrakePolicy
+      const policy = brakePolicyFor(knownDevice)
       const digests = keyring.hmacs(hmacPurpose, codeText(scope, code))
       const brake = { key: codeBrakeKey(scope, knownDevice), policy }
       const askedAt = clock.now()
@@ -103,12 +113,21 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
       return { id: found.id, scope, fact, issuedAt: Number(found.value), expiresAt, knownDevice }
     },
 
-    async spend({ scope, id, knownDevice }) {
-      if (!(await ephemeral.spendGuarded(codeKey(scope), id, codeBrakeKey(scope, knownDevice))))
-        throw refuse('CODE_EXPIRED')
+    async spend(code) {
+      const { scope, id, knownDevice } = code
+      const brakeKey = codeBrakeKey(scope, knownDevice)
+      const [failures, isSpent] = await Promise.all([
+        ephemeral.get(brakeKey),
+        ephemeral.spendGuarded(codeKey(scope), id, brakeKey),
+      ])
+      if (!isSpent) throw refuse('CODE_EXPIRED')
+      return { ...code, failures }
     },
 
-    async giveBack({ scope, fact, expiresAt }) {
+    async giveBack({ scope, fact, expiresAt, knownDevice, failures }) {
+      const brakeKey = codeBrakeKey(scope, knownDevice)
+      if (failures !== undefined)
+        await ephemeral.put(brakeKey, failures, brakeTtlMs(brakePolicyFor(knownDevice)))
       const leftMs = expiresAt - clock.now()
       if (leftMs > 0) await ephemeral.restore(codeKey(scope), fact, leftMs)
     },

@@ -2,12 +2,19 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomToken } from '../base/random-id.ts'
+import { leastSecretLength, SettingFaults } from './load-settings.ts'
 
-/** Reads the secret of a data folder, or makes it. Of two processes that start at once one makes it. */
+/**
+ * Reads the secret of a data folder, or makes it. Of two processes that start at once one makes it. Throws
+ * `SettingFaults` when the file is damaged: another secret would open nothing of what is stored.
+ */
 export function generatedSecret(dataFolder: string): string {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const file = join(dataFolder, 'secret')
-  return read(file) ?? create(file)
+  const secret = read(file) ?? create(file)
+  if (secret.length < leastSecretLength)
+    throw new SettingFaults([`${file}: holds no secret of at least ${leastSecretLength} characters`])
+  return secret
 }
 
 function read(file: string): string | undefined {

@@ -1,5 +1,5 @@
 /** Reads the process's settings once, at the edge; all faults are told together, by name and never by value. */
-import { Compile } from 'typebox/compile'
+import { Errors } from 'typebox/value'
 import { addressRanges } from '../base/network-address.ts'
 import { type RawSettings, settingsSchema } from './settings-schema.ts'
 
@@ -37,10 +37,10 @@ type SettingSchema = {
   readonly description?: string
 }
 
-const checker = Compile(settingsSchema)
 const schemas: Readonly<Record<string, SettingSchema>> = settingsSchema.properties
 
-const leastSecretLength = 32
+/** In characters. */
+export const leastSecretLength = 32
 
 /** `overrides` come from the command line and win. Throws `SettingFaults`. */
 export function loadSettings(
@@ -48,7 +48,7 @@ export function loadSettings(
   overrides: Readonly<Record<string, string | undefined>> = {},
 ): Settings {
   const raw = readRaw({ ...environment, ...withoutUndefined(overrides) })
-  const faults = [...[...checker.Errors(raw)].map(describe), ...moreFaults(raw)]
+  const faults = [...Errors(settingsSchema, raw).map(describe), ...moreFaults(raw)]
   if (faults.length > 0) throw new SettingFaults([...new Set(faults)])
   return toSettings(raw as RawSettings)
 }
@@ -71,6 +71,8 @@ function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
     faults.push('LATCHKEY_SECRET: holds no entry')
   if (secrets.some((secret) => secret.length < leastSecretLength))
     faults.push(`LATCHKEY_SECRET: each entry needs at least ${leastSecretLength} characters`)
+  if (raw.ADMIN_PORT !== undefined && raw.ADMIN_PORT !== 0 && raw.ADMIN_PORT === raw.PORT)
+    faults.push('ADMIN_PORT: must be another port than PORT')
   try {
     addressRanges(listOf(raw.TRUSTED_PROXIES))
   } catch (error) {

@@ -49,6 +49,7 @@ export function buildElement(
       chain: types.map((type) => type.source.fullName),
       class: code,
       appId: layer.appId,
+      file: source.file,
     },
     configured,
     faults,

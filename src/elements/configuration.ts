@@ -18,6 +18,9 @@ export type Configured = {
   readonly warnings: readonly Fault[]
 }
 
+/** What the warning about such a secret says. */
+export const literalSecret = 'is a secret that stands here literally: better {{NAME}} from the environment'
+
 /** Where `{{NAME}}` is looked up. */
 export type Environment = Omit<VariableScope, 'listed'>
 
@@ -78,7 +81,7 @@ function literalSecrets(schema: TSchema, own: unknown, replaced: Replaced['repla
     .filter((pointer) => !replaced.has(pointer))
     .map((pointer) => ({
       pointer,
-      message: 'is a secret that stands here literally: better {{NAME}} from the environment',
+      message: literalSecret,
       warning: true,
     }))
 }

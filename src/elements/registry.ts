@@ -15,6 +15,8 @@ export type RegisteredElement = {
   readonly class: ElementClass | undefined
   /** The app that brings the element: it sees that app's private elements. */
   readonly appId: string
+  /** What faults call the place that its manifest was read from. */
+  readonly file: string
 }
 
 /** Elements by fullName; `hidden` are the private ones of parents, by `appId`. */

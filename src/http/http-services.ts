@@ -6,6 +6,7 @@ import type { ClientDirectory } from '../clients/client.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { CallContext, Language } from '../elements/caller.ts'
 import type { Registry } from '../elements/registry.ts'
+import type { PasswordType } from '../login/password/password-type.ts'
 import type { PhoneType } from '../login/phone/phone-type.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
@@ -24,6 +25,7 @@ export type HttpServices = {
   readonly sessions: SessionStore
   readonly explain: (refusal: Refusal, language: Language) => string
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
+  readonly passwordLogin: (fullName: string, call: CallContext) => PasswordType
   /** A fresh id_token for a living session. */
   readonly renewIdToken: (session: Session) => Promise<string>
   readonly jwks: () => Promise<unknown>

@@ -49,17 +49,18 @@ export function createAdminServer(services: HttpServices, options: ServerOptions
 
 function createBareServer(services: HttpServices, { requestTimeoutMs }: ServerOptions): FastifyInstance {
   const timeoutMs = requestTimeoutMs ?? defaultRequestTimeoutMs
+  const checkEveryMs = Math.min(500, Math.floor(timeoutMs / 10))
   const headers = answerHeaders(services.production)
   const server = Fastify({
     bodyLimit,
-    requestTimeout: timeoutMs,
+    requestTimeout: timeoutMs - checkEveryMs,
     // Longer than a request may take to arrive: whoever is late is told so first.
     connectionTimeout: 2 * timeoutMs,
     keepAliveTimeout: 10_000,
     http: {
       maxHeaderSize,
-      headersTimeout: timeoutMs,
-      connectionsCheckingInterval: Math.min(1000, timeoutMs),
+      headersTimeout: timeoutMs - checkEveryMs,
+      connectionsCheckingInterval: checkEveryMs,
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: 512 },

@@ -5,19 +5,26 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { refuse } from '../base/refusal.ts'
-import { isBusy } from './sqlite-errcode.ts'
+import { isBusy, isUnavailable } from './sqlite-errcode.ts'
+import { untilUnlocked } from './until-unlocked.ts'
 
 type QueuedWrite = {
   readonly work: () => unknown
   readonly undoable: boolean
+  /** When it was asked for (`performance.now()`). */
+  readonly since: number
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
 type Outcome = { readonly settle: () => void }
 
+/** How long one statement blocks the process for another's lock. */
+const blockedMs = 50
+
 /** How long a write waits for another process's transaction before it is refused as `STORE_UNAVAILABLE`. */
-const busyTimeoutMs = 2000
+const longestWaitMs = 2000
+const betweenTriesMs = 10
 
 /** How long writes are gathered at most while more arrive. */
 const gatherMs = 1
@@ -30,10 +37,20 @@ export class SqliteConnection {
   private held = 0
 
   constructor(path: string) {
-    this.database = new DatabaseSync(path, { timeout: busyTimeoutMs })
-    this.database.exec(
-      'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000',
-    )
+    this.database = new DatabaseSync(path, { timeout: blockedMs })
+    try {
+      // SQLite does not wait by itself for the lock that a change of the journal takes.
+      this.prepareFile('pragma journal_mode = wal')
+      this.database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 4000')
+    } catch (error) {
+      this.database.close()
+      throw error
+    }
+  }
+
+  /** Schema work at the start; other processes may be at it too. */
+  prepareFile(sql: string): void {
+    untilUnlocked(() => this.database.exec(sql))
   }
 
   /** The prepared statement of this text, compiled at its first use. */
@@ -46,14 +63,25 @@ export class SqliteConnection {
     return statement
   }
 
+  /** Runs work that only reads. A file that cannot be used is refused as `STORE_UNAVAILABLE`. */
+  read<T>(work: () => T): T {
+    try {
+      return untilUnlocked(work)
+    } catch (error) {
+      throw reasonOf(error)
+    }
+  }
+
   /**
-   * Runs `work` inside this turn's transaction and answers once that is committed.
-   * `undoable` work that throws is rolled back alone; work that is not fails the whole turn when it throws.
+   * Runs `work` inside this turn's transaction and answers once that is committed. Work that throws is undone
+   * alone: by a savepoint of its own where it is `undoable`; else the others are run once more without it, so it
+   * must do nothing but read and write here. A file that cannot be used is refused as `STORE_UNAVAILABLE`.
    */
   write<T>(work: () => T, undoable: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ work, undoable, resolve: resolve as (value: unknown) => void, reject })
-      if (!this.scheduled && this.held === 0) this.scheduleFlush(0, performance.now())
+      const since = performance.now()
+      this.queue.push({ work, undoable, since, resolve: resolve as (value: unknown) => void, reject })
+      if (!this.scheduled && this.held === 0) this.scheduleFlush(0, since)
     })
   }
 
@@ -84,7 +112,7 @@ export class SqliteConnection {
 
   /** Commits what is queued and closes the file. Later calls fail. */
   close(): void {
-    this.flush()
+    while (this.queue.length > 0) this.flush()
     this.statements.clear()
     this.database.close()
   }
@@ -93,26 +121,43 @@ export class SqliteConnection {
     const batch = this.queue
     this.queue = []
     this.scheduled = false
-    if (batch.length === 0) return
-    try {
-      const outcomes = this.commitTogether(batch)
-      for (const outcome of outcomes) outcome.settle()
-    } catch (error) {
-      const reason = isBusy(error) ? refuse('STORE_UNAVAILABLE', {}, error) : error
-      for (const write of batch) write.reject(reason)
-    }
+    if (batch.length > 0) this.commit(batch)
   }
 
-  private commitTogether(batch: readonly QueuedWrite[]): Outcome[] {
-    this.statement('begin immediate').run()
+  private commit(batch: readonly QueuedWrite[]): void {
+    try {
+      this.statement('begin immediate').run()
+    } catch (error) {
+      this.undo()
+      if (isBusy(error)) this.tryLater(batch, error)
+      else rejectAll(batch, error)
+      return
+    }
     try {
       const outcomes = batch.map((write) => this.runOne(write))
       this.statement('commit').run()
-      return outcomes
+      for (const { settle } of outcomes) settle()
     } catch (error) {
-      if (this.database.isTransaction) this.statement('rollback').run()
-      throw error
+      this.undo()
+      if (batch.length === 1 || isUnavailable(error)) rejectAll(batch, error)
+      else for (const write of batch) this.commit([write])
     }
+  }
+
+  /** Not by blocking: other requests go on meanwhile, and their writes join the queue. */
+  private tryLater(batch: readonly QueuedWrite[], error: unknown): void {
+    const now = performance.now()
+    rejectAll(
+      batch.filter(({ since }) => now - since > longestWaitMs),
+      error,
+    )
+    this.queue.unshift(...batch.filter(({ since }) => now - since <= longestWaitMs))
+    if (this.queue.length === 0 || this.scheduled) return
+    this.scheduled = true
+    setTimeout(() => {
+      if (this.held === 0) this.flush()
+      else this.scheduled = false
+    }, betweenTriesMs)
   }
 
   private runOne(write: QueuedWrite): Outcome {
@@ -126,9 +171,27 @@ export class SqliteConnection {
       this.statement('release one').run()
       return { settle: () => write.resolve(value) }
     } catch (error) {
+      // SQLite has undone the whole transaction by itself: nothing of this turn can be committed.
+      if (!this.database.isTransaction) throw error
       this.statement('rollback to one').run()
       this.statement('release one').run()
-      return { settle: () => write.reject(error) }
+      return { settle: () => write.reject(reasonOf(error)) }
     }
   }
+
+  private undo(): void {
+    try {
+      if (this.database.isTransaction) this.statement('rollback').run()
+    } catch {
+      // What went wrong is known already; the next turn cannot begin and says so.
+    }
+  }
+}
+
+function rejectAll(batch: readonly QueuedWrite[], error: unknown): void {
+  for (const write of batch) write.reject(reasonOf(error))
+}
+
+function reasonOf(error: unknown): unknown {
+  return isUnavailable(error) ? refuse('STORE_UNAVAILABLE', {}, error) : error
 }

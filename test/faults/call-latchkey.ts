@@ -28,7 +28,7 @@ export function askSdk(asker: Asker, path: string, call: SdkCall): Promise<Answe
 export type Caller = {
   /** Whose session it is. */
   readonly sessionToken?: string
-  /** Where the call seems to come from: the program trusts its proxy. */
+  /** Address of this machine that the call comes from. */
   readonly from?: string
 }
 
@@ -40,18 +40,20 @@ export function askElement(
   named: Readonly<Record<string, unknown>>,
   { sessionToken, from }: Caller = {},
 ): Promise<Answer> {
-  const headers = {
-    ...(sessionToken === undefined ? {} : { authorization: `Bearer ${sessionToken}` }),
-    ...(from === undefined ? {} : { 'x-forwarded-for': from }),
-  }
-  return asker.ask({ method: 'POST', path: `${apiPrefix}/${element}/${name}`, headers, body: named })
+  const headers = sessionToken === undefined ? {} : { authorization: `Bearer ${sessionToken}` }
+  return asker.ask({ method: 'POST', path: `${apiPrefix}/${element}/${name}`, headers, body: named, from })
 }
 
 export function askSession(asker: Asker, sessionToken: string): Promise<Answer> {
   return asker.ask({ path: '/api/v1/session', headers: { authorization: `Bearer ${sessionToken}` } })
 }
 
-export function sendSms(asker: Asker, mobile: string, device: string, clientId = quickClient): Promise<Answer> {
+export function sendSms(
+  asker: Asker,
+  mobile: string,
+  device: string,
+  clientId = quickClient,
+): Promise<Answer> {
   return askSdk(asker, 'sms/send', { clientId, device, body: { mobile, type: 'LOGIN_SMS' } })
 }
 
@@ -67,9 +69,10 @@ export function sendMessage(asker: Asker, phone: string, caller: Caller = {}): P
   return askElement(asker, quickLogin, 'sendMessage', { phone }, caller)
 }
 
-/** A login by password up to its login code, from an address of the person's own. */
+/** A login by password up to its login code, from an address of the person's own: failures count by address too. */
 export function tryPassword(asker: Asker, { phone, credentials }: Person): Promise<Answer> {
-  const from = `2001:db8:${phone.slice(-8, -4)}:${phone.slice(-4)}::1`
+  const number = Number(phone.slice(-8))
+  const from = `127.${(number >> 16) + 1}.${(number >> 8) & 255}.${number & 255}`
   return askElement(asker, passwordLogin, 'getLoginCode', { ...credentials }, { from })
 }
 

@@ -12,7 +12,7 @@ import {
   textOf,
   tryPassword,
 } from './call-latchkey.ts'
-import { ownAddress, passwordLogin, quickLogin, slowClient } from './fault-app.ts'
+import { passwordLogin, quickLogin, slowClient } from './fault-app.ts'
 import { type Ledger, mayTryPassword, type Person, type SpentCode, subjectOf } from './ledger.ts'
 
 /** One sentence per fault. */
@@ -27,7 +27,7 @@ const betweenSendsMs = 1_050
 
 /** Looks at `people` and the slow sends; learns what became of what was in doubt. */
 export async function checkLedger(url: string, ledger: Ledger, people: readonly Person[]): Promise<Faults> {
-  const asker = createAsker(url, { maxSockets: atOnce, headers: { 'x-forwarded-for': ownAddress } })
+  const asker = createAsker(url, atOnce)
   const check: Check = { asker, ledger, faults: [] }
   try {
     await forEach(people, (person) => checkPerson(check, person))
@@ -38,13 +38,17 @@ export async function checkLedger(url: string, ledger: Ledger, people: readonly 
   return check.faults
 }
 
-/** Logs each of `people` in once more: the number leads to the same user, and former numbers do not. */
-export async function checkNumbers(url: string, ledger: Ledger, people: readonly Person[]): Promise<Faults> {
-  const asker = createAsker(url, { maxSockets: atOnce, headers: { 'x-forwarded-for': ownAddress } })
+/**
+ * Logs each of `people` in once more, by number and by password: both lead to the same user as ever, and former
+ * numbers do not.
+ */
+export async function checkLogins(url: string, ledger: Ledger, people: readonly Person[]): Promise<Faults> {
+  const asker = createAsker(url, atOnce)
   const check: Check = { asker, ledger, faults: [] }
   try {
     const reachable = people.filter(({ sentAt }) => performance.now() - sentAt > betweenSendsMs)
     await forEach(reachable, (person) => checkNumber(check, person))
+    await forEach(people, (person) => checkPassword(check, person))
   } finally {
     asker.close()
   }
@@ -73,7 +77,7 @@ async function checkPerson(check: Check, person: Person): Promise<void> {
       'LOGIN_CODE_INVALID',
     ])
   await checkTickets(check, person)
-  await checkCredentials(check, person)
+  await learnCredentials(check.asker, person)
 }
 
 /** Where a newer code waits, an old one is wrong and no more than that. */
@@ -125,11 +129,11 @@ async function checkTickets(check: Check, person: Person): Promise<void> {
   expectRefusal(check, `${person.phone}: a spent ticket`, answer, ['TICKET_INVALID'])
 }
 
-async function checkCredentials({ asker, faults }: Check, person: Person): Promise<void> {
-  await learnCredentials(asker, person)
+async function checkPassword({ asker, faults }: Check, person: Person): Promise<void> {
   if (person.credentials === undefined || !mayTryPassword(person)) return
   const answer = await tryPassword(asker, person)
-  if (answer.status !== 200) faults.push(`${person.phone}: the password answers ${answer.status} ${answer.text}`)
+  if (answer.status !== 200)
+    faults.push(`${person.phone}: the password answers ${answer.status} ${answer.text}`)
 }
 
 /** Asked for once more, it is either there already or made now. */
@@ -147,7 +151,8 @@ async function checkInterval(check: Check, phone: string, askedAt: number): Prom
   if (performance.now() - askedAt > withinIntervalMs) return
   const answer = await sendSms(check.asker, phone, `device-${phone}`, slowClient)
   if (performance.now() - askedAt > withinIntervalMs) return
-  if (answer.status !== 429) check.faults.push(`${phone}: sent to again within its interval: ${answer.status}`)
+  if (answer.status !== 429)
+    check.faults.push(`${phone}: sent to again within its interval: ${answer.status}`)
 }
 
 async function checkNumber(check: Check, person: Person): Promise<void> {

@@ -160,7 +160,8 @@ async function revokeOthers({ asker, ledger, random }: Life, person: Person): Pr
 async function changePhone({ asker, ledger, random }: Life, person: Person): Promise<void> {
   const { phone: from, userId } = person
   const token = random.pick([...person.live.keys()])
-  const call = (name: string, named: object) => askElement(asker, quickLogin, name, { ...named }, { sessionToken: token })
+  const call = (name: string, named: object) =>
+    askElement(asker, quickLogin, name, { ...named }, { sessionToken: token })
   person.sentAt = performance.now()
   accepted(await sendMessage(asker, from, { sessionToken: token }))
   const { ticket } = acceptedData(await call('checkMyMessage', { code: await readCode(asker, from) }))
@@ -179,10 +180,15 @@ async function changePhone({ asker, ledger, random }: Life, person: Person): Pro
 
 async function bindPassword({ asker, ledger, random }: Life, person: Person): Promise<void> {
   const token = random.pick([...person.live.keys()])
-  const credentials = { username: `name-${person.phone}-${random.digits(6)}`, password: `secret ${random.digits(12)}` }
+  const credentials = {
+    username: `name-${person.phone}-${random.digits(6)}`,
+    password: `secret ${random.digits(12)}`,
+  }
   const { userId } = person
   person.credentialsInDoubt = credentials
-  accepted(await askElement(asker, passwordLogin, 'bind', { userId, ...credentials }, { sessionToken: token }))
+  accepted(
+    await askElement(asker, passwordLogin, 'bind', { userId, ...credentials }, { sessionToken: token }),
+  )
   Object.assign(person, { credentials, credentialsInDoubt: undefined })
   count(ledger, 'bind password')
 }

@@ -12,12 +12,6 @@ export const passwordLogin = 'auths/loginTypes/password'
 export const authService = 'auths/loginTypes/services/AuthSvc'
 export const apiPrefix = '/api/faults/app'
 
-/** The program trusts its proxy, so that a test may call from many addresses. */
-export const faultEnvironment = { TRUSTED_PROXIES: '127.0.0.1' }
-
-/** An address that is neither the proxy's nor another machine's. */
-export const ownAddress = '127.0.0.2'
-
 export type FaultAppOptions = {
   /** Seconds that a code of the quick login lives. */
   readonly codeTtl?: number
@@ -34,7 +28,13 @@ export function writeFaultApp(folder: string, options: FaultAppOptions = {}): st
   const { codeTtl = 300, maxAttempts = 5, addressHour = many.hour, sessionTtl = 86_400 } = options
   const limits = { address: { hour: addressHour, day: many.day }, device: many, country: { day: many.day } }
   const phone = { smsFullName: 'SMS.console', limits: { ...limits, number: many } }
-  const client = { profile: 'bamboocloud', captcha: 'off', autoRegister: true, idTokenAlg: 'ES256', sessionTtl }
+  const client = {
+    profile: 'bamboocloud',
+    captcha: 'off',
+    autoRegister: true,
+    idTokenAlg: 'ES256',
+    sessionTtl,
+  }
   const app = join(folder, 'app')
   const files: Record<string, object> = {
     'app.json': { appId: 'faults.app', title: 'Faults', version: '1.0.0' },
@@ -46,7 +46,11 @@ export function writeFaultApp(folder: string, options: FaultAppOptions = {}): st
     'auths/loginTypes/slow/e.json': { title: 'Slow', type: 'auths.loginTypes.PhoneType' },
     'auths/loginTypes/slow/slow.json': phone,
     [`${passwordLogin}/e.json`]: { title: 'Password', type: 'auths.loginTypes.PasswordType' },
-    [`${passwordLogin}/password.json`]: { passwordTransport: 'plain', captcha: 'risk', limit: { minLength: 8 } },
+    [`${passwordLogin}/password.json`]: {
+      passwordTransport: 'plain',
+      captcha: 'risk',
+      limit: { minLength: 8 },
+    },
     'clients/quick/e.json': { title: 'Quick', type: 'clients.NormalType' },
     'clients/quick/quick.json': {
       ...client,

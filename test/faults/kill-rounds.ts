@@ -9,10 +9,11 @@ import { type ProgramPlace, type StartedProgram, startProgram } from '../support
 import { type SeededRandom, seededRandom } from '../support/seeded-random.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { accepted } from './call-latchkey.ts'
-import { checkLedger, checkNumbers } from './check-ledger.ts'
+import { checkLedger, checkLogins } from './check-ledger.ts'
 import { type Life, live } from './client-life.ts'
-import { faultEnvironment, ownAddress, quickClient, writeFaultApp } from './fault-app.ts'
+import { quickClient, writeFaultApp } from './fault-app.ts'
 import { createLedger, type Ledger, type Person } from './ledger.ts'
+import { assertWholeStores } from './whole-stores.ts'
 
 export type KillPlan = { readonly rounds: number; readonly seed: number; readonly clients: number }
 
@@ -24,7 +25,7 @@ const longestStartMs = 900
 
 export async function killRounds(t: TestContext, { rounds, seed, clients }: KillPlan): Promise<Ledger> {
   const folder = temporaryFolder(t)
-  const place = { app: writeFaultApp(folder), data: join(folder, 'data'), environment: faultEnvironment }
+  const place = { app: writeFaultApp(folder), data: join(folder, 'data') }
   const random = seededRandom(seed, 'moments')
   const ledger = createLedger()
   const own = Array.from({ length: clients }, (): Person[] => [])
@@ -40,19 +41,25 @@ export async function killRounds(t: TestContext, { rounds, seed, clients }: Kill
     if (random.chance(killedAtStart)) await dieAtStart(t, place, random.below(longestStartMs))
     program = startProgram(t, place)
     await check(program, ledger, `seed ${seed}, round ${round}`, {
-      people: ledger.people.filter((person) => person.touched === round || random.chance(50 / ledger.people.length)),
-      numbers: sample(random, ledger.people, 8),
+      people: ledger.people.filter(
+        (person) => person.touched === round || random.chance(50 / ledger.people.length),
+      ),
+      logins: sample(random, ledger.people, 12),
     })
   }
-  await check(program, ledger, `seed ${seed}, at the end`, { people: ledger.people, numbers: ledger.people })
+  await check(program, ledger, `seed ${seed}, at the end`, {
+    people: ledger.people,
+    logins: sample(random, ledger.people, 100),
+  })
   assert.equal((await program.end('SIGTERM')).code, 0, program.output())
+  assertWholeStores(place.data, `seed ${seed}`)
   return ledger
 }
 
 /** Kills the program while its clients work. Until then every answer must come and be right. */
 async function liveAndDie(program: StartedProgram, lives: readonly Omit<Life, 'asker'>[], afterMs: number) {
   const url = await program.ready()
-  const askers = lives.map(() => createAsker(url, { headers: { 'x-forwarded-for': ownAddress } }))
+  const askers = lives.map(() => createAsker(url))
   let killed = false
   const living = lives.map(async (life, i) => {
     const asker = askers[i]
@@ -75,12 +82,12 @@ async function dieAtStart(t: TestContext, place: ProgramPlace, afterMs: number):
   await program.end('SIGKILL')
 }
 
-type Scope = { readonly people: readonly Person[]; readonly numbers: readonly Person[] }
+type Scope = { readonly people: readonly Person[]; readonly logins: readonly Person[] }
 
-async function check(program: StartedProgram, ledger: Ledger, when: string, { people, numbers }: Scope) {
+async function check(program: StartedProgram, ledger: Ledger, when: string, { people, logins }: Scope) {
   const url = await program.ready()
   assert.deepEqual(await checkLedger(url, ledger, people), [], when)
-  assert.deepEqual(await checkNumbers(url, ledger, numbers), [], when)
+  assert.deepEqual(await checkLogins(url, ledger, logins), [], when)
   await checkTokens(url, people)
   assertNoDefect(program)
 }
@@ -96,7 +103,10 @@ async function checkTokens(url: string, people: readonly Person[]): Promise<void
 }
 
 function assertNoDefect(program: StartedProgram): void {
-  const defects = program.output().split('\n').filter((line) => line.includes('"level":50'))
+  const defects = program
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"level":50'))
   assert.deepEqual(defects, [])
 }
 

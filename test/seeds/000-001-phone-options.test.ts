@@ -150,6 +150,29 @@ describe('seeds 000 and 001: options and properties', () => {
     const { app } = await openSeedApp(t, { ...phoneFiles, ...sms })
     assert.deepEqual(phoneLoginOf(app).authConfig, { print: false })
   })
+
+  test('authConfig holds accessKey and accessSecret, the secret for in-process code alone', async (t) => {
+    const keys = { accessKey: 'key', accessSecret: 'secret' }
+    const { app } = await openSeedApp(t, {
+      ...phoneFiles,
+      'SMS/aliyunSms/e.json': { title: 'SMS', type: 'SMS.KeyType' },
+      'SMS/aliyunSms/aliyunSms.json': keys,
+      'SMS/KeyType/e.json': { title: 'Key', type: 'SMS.Meta', backendBundleEntry: './key-type.ts' },
+      'SMS/KeyType/key-type.ts': [
+        "import { SmsService, Type } from 'latchkey'",
+        'export class KeyType extends SmsService {',
+        '  static settings = Type.Object({',
+        '    accessKey: Type.String(), accessSecret: Type.String({ secret: true })',
+        '  })',
+        '  async sendMessage() { return [] }',
+        '}',
+      ].join('\n'),
+    })
+    assert.deepEqual(phoneLoginOf(app).authConfig, keys)
+    const seen = phoneLoginOf(app.with({ caller: { kind: 'anonymous' } })).authConfig
+    assert.equal(seen.accessKey, 'key')
+    assert.notEqual(seen.accessSecret, 'secret')
+  })
 })
 
 describe('seeds 000 and 001: arguments and refusals', () => {
@@ -203,6 +226,13 @@ describe('seeds 000 and 001: limits', () => {
     await phoneLoginOf(app).sendMessage(phone)
     pass(299)
     assert.equal((await phoneLoginOf(app).register(phone, code, 'New User')).nick.value, 'New User')
+  })
+
+  test('a code has expired after 300 s', async (t) => {
+    const { app, pass } = await openSeedApp(t, phoneSampleFiles)
+    await phoneLoginOf(app).sendMessage(phone)
+    pass(300)
+    assert.match(await failureOf(phoneLoginOf(app).register(phone, code, 'New User')), /^CODE_EXPIRED/)
   })
 
   test('a code is deleted once it was right', async (t) => {

@@ -34,11 +34,60 @@ const limited = (limit: object) => ({
   [configFile]: { passwordTransport: 'plain', limit },
 })
 
+describe('seed 004: elements', () => {
+  test('Meta, Type and Instance are three tiers', async (t) => {
+    const { app } = await openSeedApp(t, passwordFiles)
+    const type = 'auths.loginTypes.PasswordType'
+    const [instance] = app.findElements({ type, tier: 'instance' })
+    const ofMeta = app.findElements({ type: 'auths.loginTypes.Meta' }).map(({ fullName }) => fullName)
+    assert.equal(instance?.fullName, 'auths.loginTypes.MyPasswordAuth')
+    assert.ok(ofMeta.includes(type))
+  })
+
+  test('an app may have a Type of its own that extends the official one', async (t) => {
+    const { app } = await openSeedApp(t, {
+      ...passwordFiles,
+      [manifestFile]: { ...passwordManifest, type: 'auths.loginTypes.StaffType' },
+      'auths/loginTypes/StaffType/e.json': {
+        title: 'Staff',
+        type: 'auths.loginTypes.PasswordType',
+        backendBundleEntry: './staff-type.ts',
+      },
+      'auths/loginTypes/StaffType/staff-type.ts': [
+        "import { PasswordType } from 'latchkey'",
+        'export class StaffType extends PasswordType {',
+        '  get allowRegister(): boolean { return false }',
+        '}',
+      ].join('\n'),
+    })
+    assert.equal(passwordLoginOf(app).allowRegister, false)
+  })
+
+  test('an app may replace the official Type', async (t) => {
+    const { app } = await openSeedApp(t, {
+      ...passwordFiles,
+      'auths/loginTypes/PasswordType/e.json': {
+        title: 'Ours',
+        type: 'auths.loginTypes.Meta',
+        backendBundleEntry: './password-type.ts',
+      },
+      'auths/loginTypes/PasswordType/password-type.ts': [
+        "import { PasswordType as Official } from 'latchkey'",
+        'export class PasswordType extends Official {',
+        "  updateUsername() { throw this.refusal('FORBIDDEN') }",
+        '}',
+      ].join('\n'),
+    })
+    assert.match(await failureOf(passwordLoginOf(app).updateUsername('user123', 'newusername')), /^FORBIDDEN/)
+  })
+})
+
 describe('seed 004: e.json', () => {
-  test('title is required', async (t) => {
-    const { title: _, ...manifest } = passwordManifest
-    const open = openSeedApp(t, { ...passwordFiles, [manifestFile]: manifest })
-    assert.match(await failureOf(open), /MyPasswordAuth\/e\.json.*title/)
+  test('title and type are required', async (t) => {
+    const { title: _title, type: _type, ...manifest } = passwordManifest
+    const failure = await failureOf(openSeedApp(t, { ...passwordFiles, [manifestFile]: manifest }))
+    assert.match(failure, /MyPasswordAuth\/e\.json.*title/)
+    assert.match(failure, /MyPasswordAuth\/e\.json.*type/)
   })
 
   test('default and allowRegister are 0 by default', async (t) => {

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose'
 import type { AppOptions } from '../../src/app/app-options.ts'
 import { type App, type AppView, type AuthSvc, openApp } from '../../src/index.ts'
 import { type Files, tempFolder } from '../elements/support/temp-folder.ts'
-import { createTestClock } from '../support/test-clock.ts'
+import { turningClock } from '../support/turning-clock.ts'
 
 export type SeedApp = {
   readonly app: App
@@ -21,7 +21,7 @@ export async function openSeedApp(
   files: Files,
   options: Pick<AppOptions, 'captchaSource' | 'data'> = {},
 ): Promise<SeedApp> {
-  const clock = createTestClock()
+  const clock = turningClock()
   const app = await openApp(tempFolder(t, files), { data: tempFolder(t), clock, ...options })
   let closing: Promise<void> | undefined
   const close = () => {
@@ -32,7 +32,7 @@ export async function openSeedApp(
   return {
     app,
     close,
-    pass: clock.advance,
+    pass: (seconds) => clock.advance(seconds * 1000),
     async enter(loginCode) {
       const auth = app.getElement<AuthSvc>('auths.loginTypes.services.AuthSvc')
       const { userId, idToken } = await auth.loginByCode(loginCode)

@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import { createAppServers } from '../../src/app/app-server.ts'
 import { type OpenedApp, openWholeApp } from '../../src/app/open-app.ts'
 import { type Files, tempFolder } from '../elements/support/temp-folder.ts'
-import { createTestClock } from '../support/test-clock.ts'
+import { turningClock } from '../support/turning-clock.ts'
 
 export type Headers = Readonly<Record<string, string>>
 
@@ -26,7 +26,7 @@ export type ServedSeed = Pick<OpenedApp, 'app' | 'rooms'> & {
 const publicUrl = () => 'http://127.0.0.1:8080'
 
 export async function serveSeedApp(t: Pick<TestContext, 'after'>, files: Files): Promise<ServedSeed> {
-  const clock = createTestClock()
+  const clock = turningClock()
   const data = tempFolder(t)
   const opened = await openWholeApp(tempFolder(t, files), { data, clock, issuer: publicUrl })
   const { main } = createAppServers(opened, {
@@ -57,7 +57,7 @@ export async function serveSeedApp(t: Pick<TestContext, 'after'>, files: Files):
     rooms,
     data,
     now: clock.now,
-    pass: clock.advance,
+    pass: (seconds) => clock.advance(seconds * 1000),
     post: (url, body, headers) => ask('POST', url, body, headers),
     get: (url) => ask('GET', url, undefined, {}),
   }

@@ -14,6 +14,8 @@ export type Question = {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Address of this machine to ask from, on a connection of its own. */
+  readonly from?: string | undefined
 }
 
 /** The connection broke before the answer was whole: nobody knows what became of the request. */
@@ -26,24 +28,25 @@ export type Asker = {
 
 const answerWithinMs = 20_000
 
-export type AskerOptions = {
-  readonly maxSockets?: number
-  /** Headers of every request that names no others. */
-  readonly headers?: Readonly<Record<string, string>>
-}
-
 /** A client of the server at `baseUrl`. Its promises reject with `ConnectionLost` and nothing else. */
-export function createAsker(baseUrl: string, { maxSockets = 64, headers: always = {} }: AskerOptions = {}): Asker {
+export function createAsker(baseUrl: string, maxSockets = 64): Asker {
   const agent = new Agent({ keepAlive: true, maxSockets })
   return {
     close: () => agent.destroy(),
     ask: (question) =>
       new Promise((resolve, reject) => {
-        const { method = question.body === undefined ? 'GET' : 'POST', path, headers = {}, body } = question
+        const {
+          method = question.body === undefined ? 'GET' : 'POST',
+          path,
+          headers = {},
+          body,
+          from,
+        } = question
         const text = body === undefined ? undefined : JSON.stringify(body)
         const type = text === undefined ? {} : { 'content-type': 'application/json' }
         const lost = (cause: unknown) => reject(new ConnectionLost(`${method} ${path}`, { cause }))
-        const options = { method, agent, headers: { ...type, ...always, ...headers }, timeout: answerWithinMs }
+        const connection = from === undefined ? { agent } : { agent: false as const, localAddress: from }
+        const options = { method, ...connection, headers: { ...type, ...headers }, timeout: answerWithinMs }
         const sent = request(new URL(path, baseUrl), options, (response) => {
           const chunks: Buffer[] = []
           response.on('data', (chunk: Buffer) => chunks.push(chunk))

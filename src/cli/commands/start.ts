@@ -1,8 +1,11 @@
 /** `latchkey start`: serves until it is told to stop, then finishes what is in flight. */
+
+import { loadElements } from '../../app/load-elements.ts'
+import { type Served, serveApp } from '../../app/serve-app.ts'
 import { createLog } from '../../base/log.ts'
-import { loadSettings, type Settings } from '../../config/load-settings.ts'
-import { serveApp, type Served } from '../../app/serve-app.ts'
+import { loadSettings, SettingFaults, type Settings } from '../../config/load-settings.ts'
 import { formatFault } from '../../elements/fault.ts'
+import { print } from '../output.ts'
 
 export type StartOptions = {
   readonly app?: string
@@ -11,21 +14,30 @@ export type StartOptions = {
   readonly port?: string
 }
 
-/** Spec of the issue: in flight requests get this long. */
+/** A process that is told to stop is gone after so long, whatever it waits for. */
 const stopWithinMs = 10_000
 
+/** Throws `SettingFaults`, `ConfigurationFaults`, `StoreFault` and `ListenFault`. */
 export async function start(options: StartOptions): Promise<void> {
-  const settings = loadSettings(process.env, {
-    LATCHKEY_APP: options.app,
-    LATCHKEY_DATA: options.data,
-    HOST: options.host,
-    PORT: options.port,
-  })
+  const settings = await readSettings(options)
   const log = createLog(settings.logLevel)
   const served = await serveApp(settings, { log, print })
+  for (const { subject, message } of served.risks) log.warn(`${subject}: ${message}`)
   for (const warning of served.warnings) log.warn(formatFault(warning))
   if (!settings.production) print(welcome(settings, served))
   stopOnSignal(served, log)
+}
+
+/** Faults of settings and faults of elements are told together. */
+async function readSettings({ app, data, host, port }: StartOptions): Promise<Settings> {
+  const overrides = { LATCHKEY_APP: app, LATCHKEY_DATA: data, HOST: host, PORT: port }
+  try {
+    return loadSettings(process.env, overrides)
+  } catch (error) {
+    if (!(error instanceof SettingFaults)) throw error
+    const { faults } = await loadElements(loadSettings({ LATCHKEY_APP: app ?? process.env.LATCHKEY_APP }).app)
+    throw new SettingFaults([...error.faults, ...faults.map(formatFault)])
+  }
 }
 
 function stopOnSignal(served: Served, log: ReturnType<typeof createLog>): void {
@@ -42,10 +54,6 @@ function stopOnSignal(served: Served, log: ReturnType<typeof createLog>): void {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }
 
 function welcome({ production }: Settings, { url, example }: Served): string {

@@ -58,7 +58,7 @@ class SqliteEphemeral implements EphemeralStore {
 
   constructor(path: string, clock: Clock) {
     this.connection = new SqliteConnection(path)
-    this.connection.database.exec(schema)
+    this.connection.prepareFile(schema)
     this.clock = clock
   }
 
@@ -67,7 +67,7 @@ class SqliteEphemeral implements EphemeralStore {
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.read(key)?.value
+    return this.connection.read(() => this.read(key)?.value)
   }
 
   spend(key: string): Promise<string | undefined> {
@@ -94,7 +94,8 @@ class SqliteEphemeral implements EphemeralStore {
 
   async list(key: string): Promise<string[]> {
     const sql = 'select value from lists where key = ? and expires_at > ? order by id desc'
-    const rows = this.connection.statement(sql).all(key, this.clock.now()) as { readonly value: string }[]
+    const read = () => this.connection.statement(sql).all(key, this.clock.now())
+    const rows = this.connection.read(read) as { readonly value: string }[]
     return rows.map(({ value }) => value)
   }
 

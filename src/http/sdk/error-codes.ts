@@ -86,6 +86,24 @@ export const sdkErrors = {
     en: 'This mobile number is in use',
     zh: '该手机号已被使用',
   },
+  passwordWrong: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9003',
+    en: 'Wrong user name or password',
+    zh: '用户名或密码错误',
+  },
+  userNameEmpty: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9004',
+    en: 'User name cannot be empty',
+    zh: '用户名不能为空',
+  },
+  passwordEmpty: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9005',
+    en: 'Password cannot be empty',
+    zh: '密码不能为空',
+  },
   typeInvalid: {
     status: 400,
     code: 'IDAAS.SDK.PARAM.9001',
@@ -165,7 +183,7 @@ const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
   NOT_BOUND: 'refused',
   LAST_LOGIN_METHOD: 'refused',
   CAPTCHA_ERROR: 'captchaFailed',
-  PASSWORD_ERROR: 'refused',
+  PASSWORD_ERROR: 'passwordWrong',
   PASSWORD_WEAK: 'refused',
   PASSWORD_EXPIRED: 'refused',
   ACCOUNT_LOCKED: 'locked',

@@ -1,9 +1,9 @@
 /** The calls that log a user in. */
 import type { FastifyInstance } from 'fastify'
 import type { HttpServices } from '../http-services.ts'
-import { defineCall } from './define-call.ts'
+import { defineCall, type SdkField } from './define-call.ts'
 import { loginAnswer, toLoginAnswer } from './login-answer.ts'
-import { phoneLoginOf } from './login-of-client.ts'
+import { passwordLoginOf, phoneLoginOf } from './login-of-client.ts'
 import { serveCall } from './serve-call.ts'
 
 export const loginByMobile = defineCall({
@@ -28,10 +28,54 @@ export const loginByMobile = defineCall({
   ],
 })
 
+const passwordFields = [
+  { name: 'password', description: 'The password itself.', empty: 'passwordEmpty' },
+  { name: 'captcha_token', description: 'Proof of a solved captcha, asked for after 3 failures.' },
+] as const satisfies readonly SdkField[]
+
+const passwordErrors = [
+  'userNameEmpty',
+  'passwordEmpty',
+  'notConfigured',
+  'captchaFailed',
+  'locked',
+  'passwordWrong',
+  'userUnknown',
+  'userDisabled',
+  'refused',
+] as const
+
+export const loginByName = defineCall({
+  path: '/sdk/login',
+  summary: 'Logs in with a user name and a password.',
+  fields: [{ name: 'user_name', description: 'User name.', empty: 'userNameEmpty' }, ...passwordFields],
+  answer: loginAnswer,
+  errors: passwordErrors,
+})
+
+export const loginByNameOrMobile = defineCall({
+  path: '/sdk/login/auth',
+  summary: 'Logs in with a user name or a mobile number, and a password.',
+  fields: [
+    { name: 'user_name', description: 'User name or mobile number.', empty: 'userNameEmpty' },
+    ...passwordFields,
+  ],
+  answer: loginAnswer,
+  errors: passwordErrors,
+})
+
 export function registerLoginCalls(face: FastifyInstance, services: HttpServices): void {
   serveCall(face, services, loginByMobile, async ({ client, call, fields }) => {
     const { mobile: phone, verify_code: code } = fields
     const login = { phone, code, purpose: 'LOGIN_SMS', client, autoRegister: client.autoRegister }
     return toLoginAnswer(await phoneLoginOf(services, client, call).loginByMessage(login))
   })
+
+  for (const declaration of [loginByName, loginByNameOrMobile])
+    serveCall(face, services, declaration, async ({ client, call, fields }) => {
+      const { user_name: username, password } = fields
+      const numberAllowed = declaration === loginByNameOrMobile
+      const login = { username, password, client, numberAllowed }
+      return toLoginAnswer(await passwordLoginOf(services, client, call).loginByPassword(login))
+    })
 }

@@ -2,12 +2,19 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpServices } from '../http-services.ts'
 import type { SdkCall } from './define-call.ts'
-import { loginByMobile, registerLoginCalls } from './login-calls.ts'
+import { loginByMobile, loginByName, loginByNameOrMobile, registerLoginCalls } from './login-calls.ts'
 import { registerMessageCalls, sendMessage } from './message-calls.ts'
 import { logout, registerSessionCalls, renewIdToken } from './session-calls.ts'
 
 /** Every call, for the API document. */
-export const sdkCalls: readonly SdkCall[] = [sendMessage, loginByMobile, renewIdToken, logout]
+export const sdkCalls: readonly SdkCall[] = [
+  sendMessage,
+  loginByMobile,
+  loginByName,
+  loginByNameOrMobile,
+  renewIdToken,
+  logout,
+]
 
 /** What all paths of the face begin with. */
 export const sdkPrefix = '/api/v2'

@@ -2,6 +2,7 @@
 import type { AuditEvent } from '../../audit/audit-log.ts'
 import { Refusal, refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
+import type { Step } from '../../storage/database.ts'
 import type { PresentedTicket } from '../ticket.ts'
 import { checkPassword } from './check-password.ts'
 import type { Account, BindingOwner } from './password-bindings.ts'
@@ -24,8 +25,9 @@ export async function changePassword(
     if (error instanceof Refusal) noteRefusal(services, place, account, error.code)
     throw error
   }
-  const next = await (await services.passwordHashers.of(place.element)).hash(passwords.next)
-  await commitPassword(services, place, account, next, 'password.change', () => refuse('PASSWORD_ERROR'))
+  const stored = await (await services.passwordHashers.of(place.element)).hash(passwords.next)
+  const refused = () => refuse('PASSWORD_ERROR')
+  await commitPassword(services, place, { account, stored, action: 'password.change', proof: [], refused })
 }
 
 async function requirePassword(
@@ -48,11 +50,14 @@ export async function resetPassword(
   ticket: PresentedTicket,
   next: PasswordCandidate,
 ): Promise<void> {
-  const { tickets, passwordHashers, ephemeral } = services
+  const { tickets, users, passwordHashers, ephemeral } = services
   const stored = await (await passwordHashers.of(place.element)).hash(next)
+  const refused = () => refuse('TICKET_INVALID')
+  const mark = { tenantId: place.call.tenantId, userId: account.id, provenSince: ticket.issuedAt }
+  const proof = [users.requireCurrent(mark, refused)]
   await tickets.spend(ticket)
   try {
-    await commitPassword(services, place, account, stored, 'password.reset', () => refuse('TICKET_INVALID'))
+    await commitPassword(services, place, { account, stored, action: 'password.reset', proof, refused })
   } catch (error) {
     await tickets.giveBack(ticket)
     throw error
@@ -60,19 +65,28 @@ export async function resetPassword(
   await ephemeral.drop(...keysOfAccount(subjectOf(place.call, account)))
 }
 
+type NewPassword = {
+  readonly account: Account
+  readonly stored: string
+  readonly action: AuditEvent['action']
+  /** What must still hold when the password changes. */
+  readonly proof: readonly Step[]
+  /** Another password has taken the place of the one that is changed. */
+  readonly refused: () => Refusal
+}
+
 async function commitPassword(
   { database, users, passwordBindings, sessions, audit, clock }: PasswordServices,
   { call, element }: PasswordPlace,
-  { id: userId, version }: Account,
-  stored: string,
-  action: AuditEvent['action'],
-  refused: () => Refusal,
+  { account, stored, action, proof, refused }: NewPassword,
 ): Promise<void> {
   const { tenantId, caller } = call
+  const { id: userId, version } = account
   const now = clock.now()
   const keep = caller.kind === 'user' ? caller.sessionId : undefined
   const owner = { tenantId, userId, loginType: element.fullName }
   await database.commit([
+    ...proof,
     passwordBindings.change(owner, version, stored, now, refused),
     users.markSecured(tenantId, userId, now),
     sessions.endOthers(tenantId, userId, keep),

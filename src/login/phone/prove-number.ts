@@ -50,11 +50,11 @@ export async function spendFor<T>(
   code: RightCode,
   act: () => Promise<T>,
 ): Promise<T> {
-  await services.codes.spend(code)
+  const spent = await services.codes.spend(code)
   try {
     return await act()
   } catch (error) {
-    await services.codes.giveBack(code)
+    await services.codes.giveBack(spent)
     throw error
   }
 }

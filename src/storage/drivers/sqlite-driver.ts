@@ -28,11 +28,11 @@ class SqliteDriver implements Database {
     of: Statement<P, Row>,
     params: P,
   ): Promise<Row | undefined> {
-    return this.login.statement(of.sql).get(...params) as Row | undefined
+    return this.login.read(() => this.login.statement(of.sql).get(...params)) as Row | undefined
   }
 
   async all<P extends readonly SqlValue[], Row>(of: Statement<P, Row>, params: P): Promise<Row[]> {
-    return this.login.statement(of.sql).all(...params) as Row[]
+    return this.login.read(() => this.login.statement(of.sql).all(...params)) as Row[]
   }
 
   async commit(steps: readonly Step[]): Promise<void> {

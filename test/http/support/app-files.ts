@@ -1,4 +1,4 @@
-/** The app that most tests of the faces open: a phone login, a client that may call it, and a Type of its own. */
+/** The app that most tests of the faces open: a phone and a password login, clients that may call them, and a Type of its own. */
 import type { Files } from '../../elements/support/temp-folder.ts'
 
 export const clientId = 'web0web0web0web0web0web0web0web0'
@@ -10,6 +10,7 @@ export const client = {
   default: 1,
   profile: 'bamboocloud',
   phoneLogin: 'auths.loginTypes.phone',
+  passwordLogin: 'auths.loginTypes.password',
   autoRegister: true,
   captcha: 'off',
   idTokenAlg: 'ES256',
@@ -73,6 +74,8 @@ export const appFiles: Files = {
   'SMS/console/sms.json': { print: false },
   'auths/loginTypes/phone/e.json': { title: 'Phone', type: 'auths.loginTypes.PhoneType' },
   'auths/loginTypes/phone/phone.json': phoneSettings,
+  'auths/loginTypes/password/e.json': { title: 'Password', type: 'auths.loginTypes.PasswordType' },
+  'auths/loginTypes/password/password.json': { passwordTransport: 'plain', captcha: 'risk' },
   'corps/Acme/e.json': { title: 'Acme', type: 'corps.NormalType' },
   'corps/Acme/corp.json': { corpId: 'acme' },
   'clients/web/e.json': { title: 'Web', type: 'clients.NormalType' },
@@ -83,4 +86,22 @@ export const appFiles: Files = {
   'probes/Probe/e.json': { title: 'Probe', type: 'probes.Meta', backendBundleEntry: './probe.js' },
   'probes/Probe/probe.js': probeModule,
   'probes/probe/e.json': { title: 'Probe', type: 'probes.Probe' },
+}
+
+const silentModule = `
+import { SmsService } from 'latchkey'
+
+export class Silent extends SmsService {
+  async sendMessage(phoneList) {
+    return phoneList.map((phone) => ({ phone, messageId: '1', accepted: true }))
+  }
+}
+`
+
+/** In place of the development inbox, which may not run in production. */
+export const silentSms: Files = {
+  'SMS/Silent/e.json': { title: 'Silent', type: 'SMS.Meta', backendBundleEntry: './silent.js' },
+  'SMS/Silent/silent.js': silentModule,
+  'SMS/console/e.json': { title: 'Silent', type: 'SMS.Silent' },
+  'SMS/console/sms.json': {},
 }

@@ -1,7 +1,7 @@
 /** Bytes to a listening server over a socket of their own, and what comes back until the server closes it. */
 
 import type { AddressInfo } from 'node:net'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 export type RawAnswer = { readonly status: number; readonly head: string; readonly body: string }
@@ -18,6 +18,13 @@ export async function exchange(
 ): Promise<RawAnswer | undefined> {
   const { socket, answer } = open(port)
   for (const part of parts) socket.write(part)
+  return answer
+}
+
+/** Sends some bytes and no more, and reads to the end. */
+export async function sendAndEnd(port: number, bytes: Buffer): Promise<RawAnswer | undefined> {
+  const { socket, answer } = open(port)
+  socket.end(bytes)
   return answer
 }
 

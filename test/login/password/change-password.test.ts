@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { SessionId, UserId } from '../../../src/base/ids.ts'
+import { defaultTenant, type SessionId, type UserId } from '../../../src/base/ids.ts'
 import { refuse } from '../../../src/base/refusal.ts'
 import { holdHashing, openPasswordApp, outcomes, type PasswordApp, refusal } from './open-password-app.ts'
 
@@ -196,6 +196,21 @@ describe('spec 3, resetPassword', () => {
       refusal('TICKET_INVALID'),
     )
     assert.ok(await own.login.resetPassword(own.userId, ticket, 'battery staple'))
+  })
+
+  test('A39: a change of the number while it is under way makes the ticket invalid', async (t) => {
+    const app = await openPasswordApp(t)
+    const own = await both(app)
+    const ticket = await ticketOf(app, own.userId, own.sessionId)
+    const { database, users, hashQueue } = app.rooms
+    const release = holdHashing(app)
+    const underWay = own.login.resetPassword(own.userId, ticket, 'battery staple')
+    while (hashQueue.depth().waiting < 2) await nextTurn()
+    app.clock.advance(1)
+    await database.commit([users.markSecured(defaultTenant, own.userId as UserId, app.clock.now())])
+    release()
+    await assert.rejects(underWay, refusal('TICKET_INVALID'))
+    assert.ok((await app.login.getLoginCode('alice', 'correct horse')).loginCode)
   })
 
   test('A62: a weak password leaves the ticket good', async (t) => {

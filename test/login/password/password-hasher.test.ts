@@ -166,13 +166,13 @@ describe('spec 3 rule 3: each form names the salt it was made with', () => {
 })
 
 describe('spec 3 rule 2: hashing never runs on the event loop', () => {
+  const names = ['the current form', 'scrypt of passlib', 'argon2i of version 16, which names none']
   const slow = [
-    'the current form',
-    'bcrypt of crypt_blowfish',
-    'scrypt of passlib',
-    'argon2i of version 16, which names none',
+    ...vectors.filter(({ what }) => names.includes(what)),
+    // The published vectors of bcrypt are too cheap to be told from a turn of the loop; no password is right here.
+    { what: 'bcrypt of cost 10', stored: `$2b$10$${'C'.repeat(21)}.${'C'.repeat(31)}` },
   ]
-  for (const { what, stored } of vectors.filter((vector) => slow.includes(vector.what))) {
+  for (const { what, stored } of slow) {
     test(`${what}: the loop turns while a password is checked`, async () => {
       await standard.verify(stored, { text: 'loads the library' })
       let isChecked = false

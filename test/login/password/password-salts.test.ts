@@ -69,9 +69,12 @@ describe('spec 3, authConfig.salt', () => {
     const thief = await openPasswordApp(t, { ...withSalt(first), secrets })
     await thief.addStored('alice', stored)
     await assert.rejects(thief.login.getLoginCode('alice', 'correct horse'), refusal('PASSWORD_ERROR'))
-    assert.deepEqual(await thief.login.refreshDbPassword(), { total: 1, refreshed: 0, current: 0, unreadable: 1 })
-  })
-    await assert.rejects(thief.login.getLoginCode('alice', 'correct horse'))
+    assert.deepEqual(await thief.login.refreshDbPassword(), {
+      total: 1,
+      refreshed: 0,
+      current: 0,
+      unreadable: 1,
+    })
   })
 })
 

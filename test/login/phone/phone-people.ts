@@ -1,10 +1,11 @@
 /** People with phones: they ask for codes, read them and log in. */
 import { decodeJwt } from 'jose'
-import type { SessionId, UserId } from '../../../src/base/ids.ts'
+import { defaultTenant, type SessionId, type UserId } from '../../../src/base/ids.ts'
 import type { AppView } from '../../../src/elements/app-view.ts'
 import type { CallContext } from '../../../src/elements/caller.ts'
 import type { AuthSvc, LoginResult } from '../../../src/login/auth-service.ts'
 import type { PhoneLogin } from '../../../src/login/phone/phone-type.ts'
+import type { UserStatus } from '../../../src/users/user.ts'
 import type { TestApp } from '../../support/open-test-app.ts'
 
 export const phoneElement = 'auths.loginTypes.phone'
@@ -101,4 +102,9 @@ export async function audited({ rooms }: TestApp, action: string): Promise<Recor
     .where('action', '=', action)
     .orderBy('id')
     .execute()
+}
+
+/** An operator switches a user off or on, and no more: no session ends by it. */
+export async function setStatus({ rooms }: TestApp, userId: string, status: UserStatus): Promise<void> {
+  await rooms.database.commit([rooms.users.setStatus(defaultTenant, userId as UserId, status)])
 }

@@ -1,0 +1,20 @@
+/** `latchkey element check`: what a start would say of the elements, without starting. */
+import { loadElements } from '../../app/load-elements.ts'
+import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
+import { formatFault } from '../../elements/fault.ts'
+import { exitStatus } from '../exit-status.ts'
+import { settingsOf } from '../open-accounts.ts'
+import { print } from '../output.ts'
+import type { FolderOptions } from '../shared-options.ts'
+
+export async function elementCheck(options: FolderOptions): Promise<void> {
+  const { app, production, host } = settingsOf(options)
+  const { registry, faults, warnings } = await loadElements(app)
+  const unsafe =
+    registry === undefined ? [] : findUnsafe(registry, { production, loopback: isLoopback(host) })
+  const all = [...faults, ...unsafe]
+  for (const fault of all) print(`fault    ${formatFault(fault)}`)
+  for (const warning of warnings) print(`warning  ${formatFault(warning)}`)
+  print(`${all.length} faults, ${warnings.length} warnings`)
+  if (all.length > 0) process.exitCode = exitStatus.configuration
+}

@@ -1,0 +1,43 @@
+/** `latchkey migrate`: what a start does by itself, to be done ahead of it. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { databaseFileOf, migrations, openDatabase, StoreFault } from '../../app/stores.ts'
+import type { Settings } from '../../config/load-settings.ts'
+import { migrate, pendingMigrations } from '../../storage/migrate.ts'
+import { settingsOf } from '../open-accounts.ts'
+import { print } from '../output.ts'
+import type { FolderOptions } from '../shared-options.ts'
+
+export async function migrateSchema({
+  plan,
+  ...folder
+}: FolderOptions & { readonly plan?: boolean }): Promise<void> {
+  const settings = settingsOf(folder)
+  const ids = plan === true ? await plannedIn(settings) : await applyTo(settings)
+  for (const id of ids) print(`${plan === true ? 'to do' : 'done '} ${id}`)
+  if (ids.length === 0) print('the schema is up to date')
+}
+
+/** Makes no database where there is none. */
+async function plannedIn(settings: Settings): Promise<string[]> {
+  if (!existsSync(databaseFileOf(settings))) return migrations.map(({ id }) => id).toSorted()
+  return withDatabase(settings, (database) => pendingMigrations(database, migrations))
+}
+
+function applyTo(settings: Settings): Promise<string[]> {
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 })
+  return withDatabase(settings, (database) => migrate(database, migrations))
+}
+
+async function withDatabase<Result>(
+  settings: Settings,
+  work: (database: ReturnType<typeof openDatabase>) => Promise<Result>,
+): Promise<Result> {
+  const database = openDatabase(settings)
+  try {
+    return await work(database)
+  } catch (error) {
+    throw new StoreFault(databaseFileOf(settings), error)
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,14 @@
+/** `latchkey user disable`. */
+import { createUserAdmin } from '../../accounts/user-admin.ts'
+import { findUser } from '../find-user.ts'
+import { withAccounts } from '../open-accounts.ts'
+import { print, printable } from '../output.ts'
+import type { FolderOptions, TenantOptions } from '../shared-options.ts'
+
+export async function userDisable(text: string, options: FolderOptions & TenantOptions): Promise<void> {
+  await withAccounts(options, async (accounts) => {
+    const { id } = await findUser(accounts, text)
+    await createUserAdmin(accounts.services).disable(id, accounts.call)
+    print(printable(`${id} disabled; every session has ended`))
+  })
+}

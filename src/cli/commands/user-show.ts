@@ -1,0 +1,47 @@
+/** `latchkey user show`. A stored password is never shown. */
+import { createUserAdmin, type UserDetails } from '../../accounts/user-admin.ts'
+import { toUserDict } from '../../users/user.ts'
+import { findUser } from '../find-user.ts'
+import { withAccounts } from '../open-accounts.ts'
+import { print, printable, printJson, time } from '../output.ts'
+import type { FolderOptions, JsonOptions, TenantOptions } from '../shared-options.ts'
+
+export async function userShow(
+  text: string,
+  options: FolderOptions & TenantOptions & JsonOptions,
+): Promise<void> {
+  const details = await withAccounts(options, async (accounts) => {
+    const { id } = await findUser(accounts, text)
+    return createUserAdmin(accounts.services).show(accounts.call.tenantId, id)
+  })
+  if (options.json === true) printJson(toJson(details))
+  else for (const line of linesOf(details)) print(printable(line))
+}
+
+function toJson({ user, phones, names, corps, sessions }: UserDetails) {
+  return { ...toUserDict(user), lastLogin: user.last_login_at, phones, names, corps, sessions }
+}
+
+function linesOf({ user, phones, names, corps, sessions }: UserDetails): string[] {
+  return [
+    `user       ${user.id}`,
+    `status     ${user.status}`,
+    `nick       ${user.nick}`,
+    ...(user.name === null ? [] : [`name       ${user.name}`]),
+    ...(user.email === null ? [] : [`email      ${user.email}`]),
+    `created    ${time(user.created_at)}`,
+    `last login ${user.last_login_at === null ? 'never' : time(user.last_login_at)}`,
+    ...phones.map(
+      ({ phone, loginType, boundAt }) => `phone      ${phone} in ${loginType} since ${time(boundAt)}`,
+    ),
+    ...names.map(
+      ({ name, loginType, changedAt }) =>
+        `name login ${name} in ${loginType}, password of ${time(changedAt)}`,
+    ),
+    ...corps.map((corp) => `corp       ${corp}`),
+    ...sessions.map(
+      ({ id, clientId, loginTime, lastSeen }) =>
+        `session    ${id} of client ${clientId}, began ${time(loginTime)}, last seen ${time(lastSeen)}`,
+    ),
+  ]
+}

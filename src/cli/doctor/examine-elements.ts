@@ -1,0 +1,40 @@
+/** The elements of the app: can it start, and what in it is unsafe? */
+import { loadElements } from '../../app/load-elements.ts'
+import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
+import type { Settings } from '../../config/load-settings.ts'
+import { literalSecret } from '../../elements/configuration.ts'
+import { type Fault, formatFault } from '../../elements/fault.ts'
+import type { Registry } from '../../elements/registry.ts'
+import { type Finding, ok, unsafe, warning } from './finding.ts'
+
+export async function examineElements({ app, production, host }: Settings): Promise<Finding[]> {
+  const { registry, faults, warnings } = await loadElements(app)
+  if (registry === undefined) return faults.map((fault) => unsafe('app', formatFault(fault)))
+  const misplaced = findUnsafe(registry, { production, loopback: isLoopback(host) })
+  return [
+    ok('app', `${registry.appId} in ${app}`),
+    ...countFamilies(registry),
+    ...misplaced.map((fault) => unsafe('elements', formatFault(fault))),
+    ...warnings.map((fault) => fromWarning(fault, production)),
+  ]
+}
+
+const families = [
+  ['auths.loginTypes.Meta', 'login types'],
+  ['SMS.Meta', 'SMS services'],
+  ['clients.Meta', 'clients'],
+  ['corps.Meta', 'organisations'],
+] as const
+
+function countFamilies(registry: Registry): Finding[] {
+  return families.map(([family, name]) => {
+    const names = registry.list({ family, tier: 'instance' }).map(({ fullName }) => fullName)
+    return names.length > 0 ? ok(name, names.join(', ')) : warning(name, 'the app has none')
+  })
+}
+
+/** Secrets that others can read, fixed codes and sends without a captcha are unsafe where real users are. */
+function fromWarning(fault: Fault, production: boolean): Finding {
+  const isOpenDoor = fault.message === literalSecret || /^\/(?:testNumbers\/|captcha$)/.test(fault.pointer)
+  return (production && isOpenDoor ? unsafe : warning)('elements', formatFault(fault))
+}

@@ -1,0 +1,108 @@
+/** The stores: do they answer, is their schema current, does the secret open them, is their clock ours? */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findUnlistedKeys } from '../../app/require-secret.ts'
+import { databaseFileOf, migrations, openDatabase, StoreFault } from '../../app/stores.ts'
+import { systemClock } from '../../base/clock.ts'
+import type { Settings } from '../../config/load-settings.ts'
+import { openSqliteEphemeral } from '../../ephemeral/drivers/sqlite-driver.ts'
+import { countFormsOfOlderSecrets } from '../../login/password/password-binding-list.ts'
+import { createKeyring } from '../../secrets/keyring.ts'
+import { type Database, statement } from '../../storage/database.ts'
+import { pendingMigrations } from '../../storage/migrate.ts'
+import { troubleOf } from '../report-trouble.ts'
+import { type Finding, ok, unsafe, warning } from './finding.ts'
+
+/** Makes nothing that is not there. */
+export async function examineStores(settings: Settings, now: number): Promise<Finding[]> {
+  return [...(await examineDatabase(settings, now)), ...(await examineEphemeral(settings))]
+}
+
+async function examineDatabase(settings: Settings, now: number): Promise<Finding[]> {
+  const file = databaseFileOf(settings)
+  if (!existsSync(file)) return [ok('database', `${file} is made at the first start`)]
+  return telling('database', file, async () => {
+    const database = openDatabase(settings)
+    try {
+      const pending = await pendingMigrations(database, migrations)
+      if (pending.length > 0)
+        return [warning('database', `the next start brings its schema up to date: ${pending.join(', ')}`)]
+      return [
+        ok('database', `${file} answers, its schema is current`),
+        ...(await examineSeals(database, settings)),
+        ...(await examineClock(database, now)),
+      ]
+    } finally {
+      await database.close()
+    }
+  })
+}
+
+async function examineEphemeral({ data }: Settings): Promise<Finding[]> {
+  const file = join(data, 'ephemeral.sqlite')
+  if (!existsSync(file)) return [ok('ephemeral', `${file} is made at the first start`)]
+  return telling('ephemeral', file, async () => {
+    const store = openSqliteEphemeral(file, systemClock)
+    await store.get('ready')
+    await store.close()
+    return [ok('ephemeral', `${file} answers`)]
+  })
+}
+
+async function telling(subject: string, file: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await work()
+  } catch (error) {
+    const fault = error instanceof StoreFault ? error : new StoreFault(file, error)
+    return troubleOf(fault).lines.map((line) => unsafe(subject, line))
+  }
+}
+
+async function examineSeals(database: Database, settings: Settings): Promise<Finding[]> {
+  const secrets = secretsOf(settings)
+  if (secrets === undefined) return []
+  const keyring = createKeyring(secrets)
+  const [newest] = keyring.keyIds
+  const unlisted = await findUnlistedKeys(database, keyring)
+  if (unlisted.length > 0)
+    return [
+      unsafe(
+        'secret',
+        `does not open what was written under key ${unlisted.join(', ')}; it holds ${keyring.keyIds.join(', ')}`,
+      ),
+    ]
+  const passwords = await countFormsOfOlderSecrets(database, newest)
+  if (passwords === 0) return [ok('secret', `key ${newest} opens what is stored`)]
+  return [
+    warning(
+      'secret',
+      `${passwords} stored passwords need an older entry of LATCHKEY_SECRET until their next login`,
+    ),
+  ]
+}
+
+function secretsOf({ secrets, data }: Settings): readonly string[] | undefined {
+  const file = join(data, 'secret')
+  if (secrets !== undefined) return secrets
+  return existsSync(file) ? [readFileSync(file, 'utf8').trim()] : undefined
+}
+
+const newestRecord = statement<[], { at: number | null }>(
+  'doctor.newest-record',
+  `select max(at) as at from (select at from (select at from audit order by id desc limit 1) a
+     union all select max(created_at) from signing_keys union all select max(applied_at) from migrations) r`,
+)
+
+/** As much may two machines differ. */
+const toleranceMs = 60_000
+
+async function examineClock(database: Database, now: number): Promise<Finding[]> {
+  const aheadMs = Number((await database.first(newestRecord, []))?.at ?? 0) - now
+  if (aheadMs <= toleranceMs) return [ok('clock', `${new Date(now).toISOString()}, behind no record`)]
+  return [
+    unsafe(
+      'clock',
+      `is ${Math.round(aheadMs / 1000)} s behind the newest record: it was set back, so nothing expires in time`,
+    ),
+  ]
+}

@@ -1,0 +1,128 @@
+/** Configuration of clients: faults that stop the start, and warnings (spec 5, "A client"). */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { platform } from '../../src/app/platform.ts'
+import { createClientDirectory } from '../../src/clients/client.ts'
+import type { ClientSettings } from '../../src/clients/client-settings.ts'
+import { loadApp } from '../elements/support/load-app.ts'
+import type { Files } from '../elements/support/temp-folder.ts'
+
+type Json = Readonly<Record<string, unknown>>
+type Context = Parameters<typeof loadApp>[0]
+
+const id = (letter: string) => letter.repeat(32)
+
+const required = { clientId: id('a'), profile: 'bamboocloud' }
+
+const manifest = (type: string) => ({ title: type, type })
+
+const files: Files = {
+  'SMS/console/e.json': manifest('SMS.Console'),
+  'auths/loginTypes/phone/e.json': manifest('auths.loginTypes.PhoneType'),
+  'auths/loginTypes/phone/phone.json': { smsFullName: 'SMS.console' },
+  'auths/loginTypes/closed/e.json': manifest('auths.loginTypes.PhoneType'),
+  'auths/loginTypes/closed/closed.json': { smsFullName: 'SMS.console', allowRegister: 0 },
+  'auths/loginTypes/password/e.json': manifest('auths.loginTypes.PasswordType'),
+}
+
+const client = (name: string, settings: Json): Files => ({
+  [`clients/${name}/e.json`]: manifest('clients.NormalType'),
+  [`clients/${name}/${name}.json`]: settings,
+})
+
+const load = (t: Context, settings: Json, more: Files = {}) =>
+  loadApp(t, { ...files, ...client('web', { ...required, ...settings }), ...more }, { platform })
+
+const at = 'clients/web/web.json'
+
+describe('spec 5: a client', () => {
+  test('needs its id, 32 letters and digits, and a profile', async (t) => {
+    const { told } = await loadApp(t, client('web', { clientId: 'short' }), { platform })
+    assert.equal(told.length, 2)
+    assert.ok(told.some((line) => line.startsWith(`${at}: /clientId: `)))
+    assert.ok(told.some((line) => line.startsWith(`${at}: /profile: `)))
+  })
+
+  test('phoneLogin and passwordLogin name elements of the right Type', async (t) => {
+    const phoneLogin = 'auths.loginTypes.phone'
+    const passwordLogin = 'auths.loginTypes.password'
+    assert.deepEqual((await load(t, { phoneLogin, passwordLogin })).told, [])
+    const swapped = await load(t, { phoneLogin: passwordLogin, passwordLogin: phoneLogin })
+    assert.deepEqual(swapped.told, [
+      `${at}: /phoneLogin: is no element of auths.loginTypes.PhoneType: ${passwordLogin}`,
+      `${at}: /passwordLogin: is no element of auths.loginTypes.PasswordType: ${phoneLogin}`,
+    ])
+    for (const name of ['auths.loginTypes.gone', 'auths.loginTypes.PhoneType', 'SMS.console'])
+      assert.deepEqual((await load(t, { phoneLogin: name })).told, [
+        `${at}: /phoneLogin: is no element of auths.loginTypes.PhoneType: ${name}`,
+      ])
+  })
+
+  test('autoRegister over a login type with allowRegister 0 is a fault', async (t) => {
+    const phoneLogin = 'auths.loginTypes.closed'
+    assert.deepEqual((await load(t, { phoneLogin, autoRegister: true })).told, [
+      `${at}: /autoRegister: is true, but ${phoneLogin} has allowRegister 0`,
+    ])
+    assert.deepEqual((await load(t, { phoneLogin, autoRegister: false })).told, [])
+    assert.deepEqual((await load(t, { phoneLogin: 'auths.loginTypes.phone', autoRegister: true })).told, [])
+  })
+
+  test('allowRegister 0 in the e.json of the login type counts as well', async (t) => {
+    const closed = { ...manifest('auths.loginTypes.PhoneType'), allowRegister: 0 }
+    const more = { 'auths/loginTypes/phone/e.json': closed }
+    const { told } = await load(t, { phoneLogin: 'auths.loginTypes.phone', autoRegister: true }, more)
+    assert.equal(told.length, 1)
+  })
+
+  test('a login type that is faulty itself is told once', async (t) => {
+    const more = { 'auths/loginTypes/phone/phone.json': { smsFullName: 5 } }
+    const { told } = await load(t, { phoneLogin: 'auths.loginTypes.phone', autoRegister: true }, more)
+    assert.deepEqual(
+      told.map((line) => line.split(':')[0]),
+      ['auths/loginTypes/phone/phone.json'],
+    )
+  })
+
+  test('two clients may not have the same clientId', async (t) => {
+    const { told } = await load(t, {}, client('api', required))
+    assert.deepEqual(told, [
+      'clients/api/api.json: /clientId: is also the clientId of clients.web',
+      `${at}: /clientId: is also the clientId of clients.app`,
+    ])
+  })
+
+  test('two default clients: a warning, and the first by name is taken', async (t) => {
+    const other = { ...required, clientId: id('b'), default: 1 }
+    const { told, warned, registry } = await load(t, { default: 1 }, client('api', other))
+    assert.deepEqual(told, [])
+    assert.equal(warned.filter((line) => line.includes('/default')).length, 2)
+    const clients = (registry?.list({ family: 'clients.Meta', tier: 'instance' }) ?? []) as {
+      fullName: string
+      settings: ClientSettings
+    }[]
+    assert.equal(createClientDirectory(clients).fallback?.clientId, id('b'))
+  })
+
+  test('captcha "off" is warned of where messages can be sent', async (t) => {
+    const off = { captcha: 'off', phoneLogin: 'auths.loginTypes.phone' }
+    assert.deepEqual((await load(t, off)).warned, [
+      `${at}: /captcha: is off: nothing but the limits keeps a machine from sending messages`,
+    ])
+    assert.deepEqual((await load(t, { captcha: 'off' })).warned, [])
+    assert.deepEqual((await load(t, { phoneLogin: 'auths.loginTypes.phone' })).warned, [])
+  })
+
+  test('defaults of both profiles, each of which can be set', () => {
+    const client = (settings: Partial<ClientSettings>) =>
+      createClientDirectory([
+        { fullName: 'clients.web', settings: { ...required, ...settings } as ClientSettings },
+      ]).fallback
+    const ttls = (settings: Partial<ClientSettings>) => {
+      const { sessionTtlSeconds, sessionIdleTtlSeconds, idTokenTtlSeconds } = client(settings) ?? {}
+      return [sessionTtlSeconds, sessionIdleTtlSeconds, idTokenTtlSeconds]
+    }
+    assert.deepEqual(ttls({ profile: 'bamboocloud' }), [432_000, 432_000, 300])
+    assert.deepEqual(ttls({ profile: 'oneaccess' }), [604_800, 604_800, 7200])
+    assert.deepEqual(ttls({ sessionTtl: 600, sessionIdleTtl: 60, idTokenTtl: 30 }), [600, 60, 30])
+  })
+})

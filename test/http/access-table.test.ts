@@ -1,0 +1,187 @@
+/**
+ * D1, deny by default: every route, called by nobody, by a user, and by another user who names the first one's ids.
+ * A route that is missing here fails the test.
+ */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { decodeJwt } from 'jose'
+import { otherClientId, phoneSettings } from './support/app-files.ts'
+import { bearer, deviceHeaders, type Headers, type HttpApp, openHttpApp } from './support/http-app.ts'
+
+/** The user whose things the others reach for. */
+type Ann = { readonly token: string; readonly userId: string; readonly sessionId: string }
+
+type Statuses = readonly [nobody: number, user: number, another: number]
+
+type Row = {
+  readonly statuses: Statuses
+  readonly body?: (ann: Ann) => object
+  /** How a caller shows the session, where not as a bearer. */
+  readonly headers?: (token: string | undefined, isAnother: boolean) => Headers
+}
+
+const annsPhone = '13800138000'
+const bobsPhone = '13900139000'
+const freePhone = '13700137000'
+const code = '000000'
+const password = 'correct horse'
+
+const open = (status: number, body?: Row['body']): Row => ({
+  statuses: [status, status, status],
+  ...(body === undefined ? {} : { body }),
+})
+
+/** What a user may only do to the own account. */
+const own = (user: number, body: () => object): Row => ({
+  statuses: [401, user, 403],
+  body: ({ userId }) => ({ userId, ...body() }),
+})
+
+const device = { ...deviceHeaders, 'x-client-id': 'web0web0web0web0web0web0web0web0' }
+
+const sdk = (body: object): Row => ({ statuses: [400, 400, 400], body: () => body, headers: () => device })
+
+/** Another caller has the token, but is another client. */
+const sdkSession: Row = {
+  statuses: [400, 200, 400],
+  headers: (token, isAnother) => ({
+    ...device,
+    ...(token === undefined ? {} : { 'session-token': token }),
+    ...(isAnother ? { 'x-client-id': otherClientId } : {}),
+  }),
+}
+
+const phone = '/api/acme/login/auths/loginTypes/phone'
+const passwords = '/api/acme/login/auths/loginTypes/password'
+const service = '/api/acme/login/auths/loginTypes/services/AuthSvc'
+
+const table: Readonly<Record<string, Row>> = {
+  'POST /api/v2/sdk/sms/send': sdk({}),
+  'POST /api/v2/sdk/login/mobile-verify-code': sdk({ mobile: annsPhone, verify_code: code }),
+  'POST /api/v2/sdk/login': sdk({ user_name: 'ann', password }),
+  'POST /api/v2/sdk/login/auth': sdk({ user_name: 'ann', password }),
+  'POST /api/v2/sdk/sso/session-token/id-token': sdkSession,
+  'POST /api/v2/sdk/logout': sdkSession,
+
+  [`POST ${phone}/sendMessage`]: open(400, () => ({ phone: 'x' })),
+  [`POST ${phone}/getLoginCode`]: open(400, () => ({ phone: annsPhone, code })),
+  [`POST ${phone}/register`]: open(400, () => ({ phone: freePhone, code, nick: 'Ann' })),
+  [`POST ${phone}/bind`]: own(400, () => ({ phone: freePhone, code })),
+  [`POST ${phone}/unbind`]: own(400, () => ({ code })),
+  [`POST ${phone}/checkMyMessage`]: { statuses: [401, 400, 400], body: () => ({ code }) },
+  [`POST ${phone}/updatePhone`]: own(400, () => ({ ticket: 'x', newPhone: freePhone, newCode: code })),
+  [`POST ${phone}/getLoginConfig`]: open(200),
+
+  [`POST ${passwords}/generateCaptcha`]: open(200),
+  [`POST ${passwords}/checkCaptcha`]: open(200, () => ({ token: 'x', code: 'A2B3' })),
+  [`POST ${passwords}/getLoginCode`]: open(400, () => ({
+    username: 'ann',
+    password,
+    captcha: '',
+    token: '',
+  })),
+  [`POST ${passwords}/register`]: open(400, () => ({
+    username: 'ann',
+    password,
+    captcha: '',
+    token: '',
+    nick: 'Ann',
+  })),
+  [`POST ${passwords}/bind`]: own(200, () => ({ username: 'annabel', password })),
+  [`POST ${passwords}/unbind`]: own(400, () => ({})),
+  [`POST ${passwords}/updatePassword`]: own(400, () => ({ oldPassword: 'x', newPassword: password })),
+  [`POST ${passwords}/resetPassword`]: own(400, () => ({ ticket: 'x', newPassword: password })),
+  [`POST ${passwords}/updateUsername`]: own(400, () => ({ username: 'annabel' })),
+  [`POST ${passwords}/getLoginConfig`]: open(200),
+
+  [`POST ${service}/loginByCode`]: open(400, () => ({ loginCode: 'x' })),
+  [`POST ${service}/logout`]: { statuses: [401, 200, 200] },
+  [`POST ${service}/currentUser`]: { statuses: [401, 200, 200] },
+  [`POST ${service}/listSessions`]: { statuses: [401, 200, 200] },
+  [`POST ${service}/revokeSession`]: {
+    statuses: [401, 200, 400],
+    body: ({ sessionId }) => ({ id: sessionId }),
+  },
+  [`POST ${service}/revokeOtherSessions`]: { statuses: [401, 200, 200] },
+
+  'GET /api/v1/session': { statuses: [401, 200, 200] },
+  'GET /api/v1/oauth2/keys': open(200),
+  'GET /openapi.json': open(200),
+  'GET /docs': open(200),
+  'GET /docs.css': open(200),
+  'GET /dev/inbox': open(200),
+  'GET /dev/inbox.css': open(200),
+  'GET /healthz': open(200),
+  'GET /readyz': open(200),
+  'GET /metrics': open(200),
+}
+
+const generous = { hour: 1000, day: 1000 }
+
+const files = {
+  'auths/loginTypes/phone/phone.json': {
+    ...phoneSettings,
+    limits: { number: generous, address: generous, device: generous },
+  },
+}
+
+async function annOf(app: HttpApp): Promise<Ann> {
+  const token = await app.login(annsPhone)
+  const session = await app.sdk('sso/session-token/id-token', undefined, { 'session-token': token })
+  const { sub = '', sid } = decodeJwt(session.json().id_token)
+  return { token, userId: sub, sessionId: String(sid) }
+}
+
+describe('D1: deny by default', () => {
+  for (const [route, { statuses, body, headers = bearerOf }] of Object.entries(table))
+    test(`${route}: nobody ${statuses[0]}, a user ${statuses[1]}, another user ${statuses[2]}`, async (t) => {
+      const app = await openHttpApp(t, { files })
+      const [method = '', path = ''] = route.split(' ')
+      const ann = await annOf(app)
+      const bob = await app.login(bobsPhone)
+      const call = async (token: string | undefined, isAnother = false) => {
+        const sent = headers(token, isAnother)
+        const answer =
+          method === 'GET' ? await app.get(path, sent) : await app.post(path, body?.(ann) ?? {}, sent)
+        return answer.statusCode
+      }
+      assert.equal(await call(undefined), statuses[0], 'nobody')
+      assert.equal(await call(headers === bearerOf ? bob : ann.token, true), statuses[2], 'another user')
+      assert.equal(
+        (await app.get('/api/v1/session', bearer(ann.token))).statusCode,
+        200,
+        'Ann is still there',
+      )
+      assert.equal(await call(ann.token), statuses[1], 'the user')
+      assert.deepEqual(app.defects, [])
+    })
+
+  test('no route is missing in this table', async (t) => {
+    const app = await openHttpApp(t)
+    const { paths } = (await app.get('/openapi.json')).json()
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(Object(methods)).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    for (const route of documented) if (!route.includes('/probes/')) assert.ok(route in table, route)
+    const routes = routesOf(app.server.printRoutes({ commonPrefix: false }))
+    assert.ok(routes.length > 10)
+    for (const path of routes)
+      assert.ok(path === '*' || Object.keys(table).some((route) => route.endsWith(` ${path}`)), path)
+  })
+})
+
+function bearerOf(token: string | undefined): Headers {
+  return token === undefined ? {} : bearer(token)
+}
+
+/** Paths of Fastify's picture of its routes: a line continues the path of the line that it hangs on. */
+function routesOf(picture: string): string[] {
+  const above: string[] = []
+  return picture.split('\n').flatMap((line) => {
+    const [, indent = '', path = '', methods] = /^([│ ]*)[├└]── (\S+)(?: \((.*)\))?$/.exec(line) ?? []
+    if (path === '') return []
+    const depth = indent.length / 4
+    above.splice(depth, above.length, `${above[depth - 1] ?? ''}${path}`)
+    return methods === undefined ? [] : [above[depth] ?? '']
+  })
+}

@@ -1,0 +1,108 @@
+/** What may happen between a code, its login code and the session: spec 6, S1, S2, A37–A39. */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { defaultTenant, type UserId } from '../../src/base/ids.ts'
+import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { refusal } from '../support/refusals.ts'
+import {
+  amysPhone,
+  anonymous,
+  authOf,
+  codeFor,
+  laterCodeFor,
+  phoneOf,
+  setStatus,
+  signUp,
+} from './phone/phone-people.ts'
+
+const otherClientId = 'otherAppotherAppotherAppotherApp'
+const _otherClient = {
+  'clients.other': {
+    type: 'clients.NormalType',
+    config: { clientId: otherClientId, profile: 'oneaccess', idTokenAlg: 'ES256' },
+  },
+}
+const _twoCorps = {
+  'corps.Second': { type: 'corps.NormalType', config: { corpId: 'second', title: 'The Second' } },
+}
+
+/** A login code of a new user. */
+async function loginCodeOf(opened: TestApp, phone = amysPhone): Promise<string> {
+  return (await phoneOf(anonymous(opened)).register(phone, await codeFor(opened, phone), 'Amy')).loginCode
+}
+
+const sessionsOf = ({ rooms }: TestApp) => rooms.database.kysely.selectFrom('sessions').selectAll().execute()
+
+describe('spec 6: what happens between code, login code and session', () => {
+  test('S2: a user who was disabled in between is USER_DISABLED', async (t) => {
+    const opened = await openTestApp(t)
+    const loginCode = await loginCodeOf(opened)
+    const user = (await opened.rooms.database.kysely.selectFrom('users').select('id').execute())[0]
+    await setStatus(opened, String(user?.id), 'disabled')
+    await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('USER_DISABLED'))
+  })
+
+  test('A39: a number or password that was changed in between makes it dead', async (t) => {
+    const opened = await openTestApp(t)
+    const loginCode = await loginCodeOf(opened)
+    const { users, database, clock } = opened.rooms
+    const user = (await database.kysely.selectFrom('users').select('id').execute())[0]
+    opened.clock.advance(1)
+    await database.commit([users.markSecured(defaultTenant, String(user?.id) as UserId, clock.now())])
+    await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
+  })
+
+  for (const change of ['disabled', 'secured', 'deleted'] as const)
+    test(`A38: ${change} between the last check and the commit: no session`, async (t) => {
+      const opened = await openTestApp(t)
+      const loginCode = await loginCodeOf(opened)
+      const { users, database, clock } = opened.rooms
+      const id = String((await database.kysely.selectFrom('users').select('id').execute())[0]?.id) as UserId
+      const commit = database.commit.bind(database)
+      database.commit = async (steps) => {
+        database.commit = commit
+        opened.clock.advance(1)
+        if (change === 'disabled') await commit([users.setStatus(defaultTenant, id, 'disabled')])
+        if (change === 'secured') await commit([users.markSecured(defaultTenant, id, clock.now())])
+        if (change === 'deleted') await commit(users.remove(defaultTenant, id))
+        return commit(steps)
+      }
+      await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
+      assert.deepEqual(await sessionsOf(opened), [])
+    })
+
+  test('S1, A37: every login makes a new session and token, also in a view that has one', async (t) => {
+    const opened = await openTestApp(t)
+    const amy = await signUp(opened)
+    const login = await amy.phone.getLoginCode(amysPhone, await laterCodeFor(opened, amysPhone))
+    const again = await amy.auth.loginByCode(login.loginCode)
+    assert.notEqual(again.sessionToken, amy.sessionToken)
+    const ids = (await sessionsOf(opened)).map(({ id }) => id)
+    assert.equal(new Set(ids).size, 2)
+    const preset = opened.app.as({ userId: amy.userId, sessionId: 'preset' })
+    const third = await preset
+      .getElement<ReturnType<typeof phoneOf>>('auths.loginTypes.phone')
+      .getLoginCode(amysPhone, await laterCodeFor(opened, amysPhone))
+    await authOf(preset).loginByCode(third.loginCode)
+    assert.equal(
+      (await sessionsOf(opened)).some(({ id }) => id === 'preset'),
+      false,
+    )
+  })
+
+  test('spent once, twice secured: a store that forgets a spend does not make a second session', async (t) => {
+    const opened = await openTestApp(t)
+    await signUp(opened)
+    const { ephemeral } = opened.rooms
+    const nobody = anonymous(opened)
+    ephemeral.spendGuarded = async () => true
+    const code = await laterCodeFor(opened, amysPhone)
+    const first = await phoneOf(nobody).getLoginCode(amysPhone, code)
+    const second = await phoneOf(nobody).getLoginCode(amysPhone, code)
+    ephemeral.spend = (key) => ephemeral.get(key)
+    await authOf(nobody).loginByCode(first.loginCode)
+    for (const { loginCode } of [first, second])
+      await assert.rejects(authOf(nobody).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
+    assert.equal((await sessionsOf(opened)).length, 2)
+  })
+})
