@@ -11,7 +11,7 @@ import type { PasswordSettings } from '../login/password/password-settings.ts'
 import type { PhoneBindings } from '../login/phone/phone-bindings.ts'
 import type { PhoneSettings } from '../login/phone/phone-settings.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
-import type { Database } from '../storage/database.ts'
+import type { QueryDatabase } from '../storage/query-database.ts'
 import type { UserList } from '../users/user-list.ts'
 import type { UserStore } from '../users/user-store.ts'
 
@@ -19,7 +19,7 @@ export type PhoneElement = ElementDefinition<PhoneSettings>
 export type PasswordElement = ElementDefinition<PasswordSettings>
 
 export type AccountServices = {
-  readonly database: Database
+  readonly database: QueryDatabase
   readonly clock: Clock
   readonly audit: AuditLog
   readonly users: UserStore

@@ -4,10 +4,9 @@ import { systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
 import { generatedSecret } from '../config/generated-secret.ts'
 import { loadSettings, type Settings } from '../config/load-settings.ts'
-import type { AppView } from '../elements/app-view.ts'
 import { ConfigurationFaults, type Fault } from '../elements/fault.ts'
 import type { Registry } from '../elements/registry.ts'
-import type { InboxMessage } from '../sms/dev-inbox.ts'
+import type { App } from './app.ts'
 import type { AppOptions } from './app-options.ts'
 import { loadElements } from './load-elements.ts'
 import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
@@ -17,14 +16,6 @@ import { closeStores, openStores } from './stores.ts'
 import { startSweeper } from './sweeper.ts'
 import { findUnsafe } from './unsafe-elements.ts'
 import { type AppViews, createAppViews } from './views.ts'
-
-/** An open app, seen by the system: in-process code has every right. */
-export type App = AppView & {
-  /** Messages of `SMS.Console`, newest first, of one number (any form) or all; for tests and development. */
-  inbox(phone?: string): Promise<InboxMessage[]>
-  /** Writes what is gathered and closes the stores. */
-  close(): Promise<void>
-}
 
 /** An open app with everything that the process around it needs. */
 export type OpenedApp = {
@@ -39,10 +30,6 @@ export type OpenedApp = {
  * Opens the app folder `appDir`. Throws `ConfigurationFaults` with every fault of every element, before any
  * store is opened.
  */
-export async function openApp(appDir: string, options: AppOptions = {}): Promise<App> {
-  return (await openWholeApp(appDir, options)).app
-}
-
 export async function openWholeApp(appDir: string, options: AppOptions = {}): Promise<OpenedApp> {
   const settings = loadSettings(process.env)
   const { registry, warnings } = await loadSafeElements(appDir, options, settings)

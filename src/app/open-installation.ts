@@ -5,13 +5,13 @@ import { generatedSecret } from '../config/generated-secret.ts'
 import type { Settings } from '../config/load-settings.ts'
 import { createKeyring, type Keyring } from '../secrets/keyring.ts'
 import { createSecretStore, type SecretStore } from '../secrets/secret-store.ts'
-import type { Database } from '../storage/database.ts'
+import type { QueryDatabase } from '../storage/query-database.ts'
 import { createSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts'
 import { maxTokenTtlSeconds } from './rooms.ts'
 import { closeStores, openStores } from './stores.ts'
 
 export type Installation = {
-  readonly database: Database
+  readonly database: QueryDatabase
   readonly keyring: Keyring
   readonly secretStore: SecretStore
   readonly signingKeys: SigningKeys

@@ -9,11 +9,12 @@ import { openSqliteEphemeral } from '../ephemeral/drivers/sqlite-driver.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
 import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
+import { loginMigrations } from '../login/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
-import type { Database } from '../storage/database.ts'
 import { openSqliteDatabase } from '../storage/drivers/sqlite-driver.ts'
 import { type Migration, migrate } from '../storage/migrate.ts'
+import type { QueryDatabase } from '../storage/query-database.ts'
 import { tokenMigrations } from '../tokens/tables.ts'
 import { userMigrations } from '../users/tables.ts'
 
@@ -25,12 +26,13 @@ export const migrations: readonly Migration[] = [
   ...corpMigrations,
   ...tokenMigrations,
   ...sessionMigrations,
+  ...loginMigrations,
   ...phoneMigrations,
   ...passwordMigrations,
   ...accountMigrations,
 ]
 
-export type Stores = { readonly database: Database; readonly ephemeral: EphemeralStore }
+export type Stores = { readonly database: QueryDatabase; readonly ephemeral: EphemeralStore }
 
 export type StorePlaces = {
   /** Folder of the embedded databases; made when it is missing. */
@@ -65,7 +67,7 @@ export async function openStores(places: StorePlaces, clock: Clock): Promise<Sto
 }
 
 /** The durable database as it is, its schema not brought up to date. Throws `StoreFault`. */
-export function openDatabase(places: StorePlaces): Database {
+export function openDatabase(places: StorePlaces): QueryDatabase {
   const file = databaseFileOf(places)
   try {
     return openSqliteDatabase(file)

@@ -12,6 +12,7 @@ export function checkClientSettings(
     ...checkLogin('passwordLogin', settings.passwordLogin, 'auths.loginTypes.PasswordType', elements),
     ...checkRegistration(settings, elements),
     ...checkOthers(fullName, settings, elements),
+    ...checkOrigins(settings),
     ...checkCaptcha(settings),
   ]
 }
@@ -61,6 +62,16 @@ function checkOthers(fullName: string, settings: ClientSettings, elements: Eleme
           },
         ]),
   ]
+}
+
+/** A browser says its origin in one form only; another one would never meet. */
+function checkOrigins({ allowedOrigins }: ClientSettings): SettingFault[] {
+  return allowedOrigins.flatMap((origin, i) => {
+    const form = URL.canParse(origin) && !origin.includes('*') ? new URL(origin).origin : undefined
+    if (form === origin) return []
+    const message = form === undefined ? 'is no origin' : `is no origin as browsers send it: ${form}`
+    return [{ pointer: `/allowedOrigins/${i}`, message }]
+  })
 }
 
 function checkCaptcha({ captcha, phoneLogin }: ClientSettings): SettingFault[] {

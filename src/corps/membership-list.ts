@@ -1,12 +1,12 @@
 /** Who is in which organisation, for many users at once: for operators and exports. */
 import type { TenantId, UserId } from '../base/ids.ts'
-import type { Database } from '../storage/database.ts'
+import type { QueryDatabase } from '../storage/query-database.ts'
 
 export type Membership = { readonly userId: UserId; readonly corpId: string }
 
 /** Memberships of organisations that the app does not have any more are among them. */
 export async function listMemberships(
-  { kysely }: Database,
+  { kysely }: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<Membership[]> {

@@ -36,7 +36,7 @@ export function languageOf(request: FastifyRequest, ...names: readonly string[])
 }
 
 /** The client's address (spec 6, N1). */
-export function addressOf(request: FastifyRequest, { trustedProxies }: HttpServices): string {
+function addressOf(request: FastifyRequest, { trustedProxies }: HttpServices): string {
   return clientAddress(request.socket.remoteAddress, header(request, 'x-forwarded-for'), trustedProxies)
 }
 

@@ -2,7 +2,6 @@
  * The port of durable storage. It is shaped for a network: every call is one round trip, a transaction is a
  * list of guarded statements written as a value, and nothing can be awaited inside of one.
  */
-import type { Kysely } from 'kysely'
 import type { Refusal } from '../base/refusal.ts'
 
 export type SqlValue = string | number | null | Uint8Array
@@ -27,8 +26,6 @@ export type Dialect = 'sqlite' | 'postgres'
 
 export interface Database {
   readonly dialect: Dialect
-  /** Lists, the console and migrations; never a login path. */
-  readonly kysely: Kysely<Record<string, Record<string, SqlValue>>>
   /** The first row, or nothing. */
   first<P extends readonly SqlValue[], Row>(statement: Statement<P, Row>, params: P): Promise<Row | undefined>
   /** Every row. */
@@ -39,11 +36,6 @@ export interface Database {
    * a step without one it is an error.
    */
   commit(steps: readonly Step[]): Promise<void>
-  /**
-   * Runs schema work while no other process can: one at a time over all processes, each run all or nothing.
-   * Commits of this process wait until it ends, so `work` uses the Kysely that it is given and nothing else.
-   */
-  exclusively<T>(work: (kysely: Kysely<Record<string, Record<string, SqlValue>>>) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

@@ -1,17 +1,16 @@
 /** Brings the schema to the newest state, once, whoever starts first. */
-import { type Kysely, sql } from 'kysely'
-import type { Database, Dialect, SqlValue } from './database.ts'
-
-export type SchemaBuilder = Kysely<Record<string, Record<string, SqlValue>>>
+import { sql } from 'kysely'
+import type { Dialect } from './database.ts'
+import type { QueryBuilder, QueryDatabase } from './query-database.ts'
 
 /** A step of the schema. Its id begins with its date; after a release it never changes. */
 export type Migration = {
   readonly id: string
-  up(schema: SchemaBuilder, dialect: Dialect): Promise<void>
+  up(schema: QueryBuilder, dialect: Dialect): Promise<void>
 }
 
 /** Applies what is missing, in the order of the ids, under a lock. Answers with the ids that it applied. */
-export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
+export async function migrate(database: QueryDatabase, migrations: readonly Migration[]): Promise<string[]> {
   return database.exclusively(async (schema) => {
     const missing = await findMissing(schema, migrations)
     for (const migration of missing) {
@@ -24,13 +23,13 @@ export async function migrate(database: Database, migrations: readonly Migration
 
 /** What `migrate` would apply, in order. */
 export async function pendingMigrations(
-  database: Database,
+  database: QueryDatabase,
   migrations: readonly Migration[],
 ): Promise<string[]> {
   return database.exclusively(async (schema) => (await findMissing(schema, migrations)).map(({ id }) => id))
 }
 
-async function findMissing(schema: SchemaBuilder, migrations: readonly Migration[]): Promise<Migration[]> {
+async function findMissing(schema: QueryBuilder, migrations: readonly Migration[]): Promise<Migration[]> {
   await sql`create table if not exists migrations (id text primary key, applied_at bigint not null)`.execute(
     schema,
   )

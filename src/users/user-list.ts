@@ -2,7 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { TenantId, UserId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
-import type { Database } from '../storage/database.ts'
+import type { QueryDatabase } from '../storage/query-database.ts'
 import type { UserRow, UserStatus } from './user.ts'
 
 /** A user as operators see one. */
@@ -54,7 +54,7 @@ const columns = [
   'last_login_at',
 ] as const
 
-export function createUserList({ kysely }: Database): UserList {
+export function createUserList({ kysely }: QueryDatabase): UserList {
   const select = (tenantId: TenantId) =>
     kysely
       .selectFrom('users')

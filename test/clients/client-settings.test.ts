@@ -87,7 +87,7 @@ describe('spec 5: a client', () => {
     const { told } = await load(t, {}, client('api', required))
     assert.deepEqual(told, [
       'clients/api/api.json: /clientId: is also the clientId of clients.web',
-      `${at}: /clientId: is also the clientId of clients.app`,
+      `${at}: /clientId: is also the clientId of clients.api`,
     ])
   })
 
@@ -101,6 +101,20 @@ describe('spec 5: a client', () => {
       settings: ClientSettings
     }[]
     assert.equal(createClientDirectory(clients).fallback?.clientId, id('b'))
+  })
+
+  test('allowedOrigins are origins as browsers send them, without wildcards', async (t) => {
+    const told = async (origin: string) => (await load(t, { allowedOrigins: [origin] })).told
+    for (const origin of ['https://shop.example', 'http://localhost:3000', 'https://[::1]:8443'])
+      assert.deepEqual(await told(origin), [], origin)
+    for (const origin of ['https://Shop.example', 'https://shop.example:443', 'https://a@shop.example'])
+      assert.match(
+        (await told(origin))[0] ?? '',
+        /allowedOrigins\/0: is no origin as browsers send it: https:/,
+        origin,
+      )
+    for (const origin of ['https://*.shop.example', 'https://a b', '*', 'https://shop.example/', 'null'])
+      assert.equal((await told(origin)).length, 1, origin)
   })
 
   test('captcha "off" is warned of where messages can be sent', async (t) => {

@@ -3,6 +3,8 @@
  * A route that is missing here fails the test.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
 import { otherClientId, phoneSettings } from './support/app-files.ts'
@@ -155,6 +157,14 @@ describe('D1: deny by default', () => {
       assert.equal(await call(ann.token), statuses[1], 'the user')
       assert.deepEqual(app.defects, [])
     })
+
+  test('docs/reference/http.md lists the same routes', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/reference/http.md'), 'utf8')
+    const listed = [...page.matchAll(/^\| `((?:GET|POST) [^`]+)`/gm)].map(([, route = '']) => route)
+    const routes = Object.keys(table).filter((route) => !route.includes('/acme/'))
+    assert.deepEqual(listed.slice(1).toSorted(), routes.toSorted())
+    assert.equal(listed[0], 'POST /api/{orgId}/{appName}/…/{function}')
+  })
 
   test('no route is missing in this table', async (t) => {
     const app = await openHttpApp(t)

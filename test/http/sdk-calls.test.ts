@@ -194,6 +194,47 @@ describe('spec 5: login/mobile-verify-code', () => {
   })
 })
 
+describe('spec 5: a client of an own Type', () => {
+  const files = {
+    'auths/loginTypes/Invited/e.json': {
+      title: 'Invited',
+      type: 'auths.loginTypes.PhoneType',
+      backendBundleEntry: './invited.js',
+    },
+    'auths/loginTypes/Invited/invited.js': `
+import { PhoneType } from 'latchkey'
+export class Invited extends PhoneType {
+  static refusals = { INVITATION_NEEDED: { en: 'By invitation only', zh: '仅限邀请' } }
+  async admit() { throw this.refusal('INVITATION_NEEDED') }
+}`,
+    'auths/loginTypes/phone/e.json': { title: 'Phone', type: 'auths.loginTypes.Invited' },
+  }
+
+  test('what the Type refuses on its own has one code, and the Type’s text', async (t) => {
+    const app = await openHttpApp(t, { files })
+    await app.sdk('sms/send', send)
+    const body = { mobile, verify_code: await app.codeOf(mobile) }
+    const refused = async (language: string) =>
+      (await app.sdk('login/mobile-verify-code', body, { 'x-l': language })).json()
+    assert.deepEqual(await refused('en'), {
+      error_code: 'IDAAS.SDK.COM.9003',
+      error_msg: 'By invitation only',
+    })
+    assert.deepEqual(await refused('zh'), { error_code: 'IDAAS.SDK.COM.9003', error_msg: '仅限邀请' })
+  })
+
+  test('a client without a login of the kind says so', async (t) => {
+    const app = await openHttpApp(t, { files: clientFile({ phoneLogin: undefined }) })
+    assert.equal((await app.sdk('sms/send', send)).json().error_code, 'IDAAS.SDK.PARAM.9006')
+  })
+
+  test('a login type that is switched off says so', async (t) => {
+    const settings = { ...phoneSettings, isActive: false }
+    const app = await openHttpApp(t, { files: { 'auths/loginTypes/phone/phone.json': settings } })
+    assert.equal((await app.sdk('sms/send', send)).json().error_code, 'IDAAS.SDK.PARAM.9006')
+  })
+})
+
 describe('spec 5: calls with a session token', () => {
   test('sso/session-token/id-token: the same session, what is left of it, a new id_token', async (t) => {
     const app = await openHttpApp(t)

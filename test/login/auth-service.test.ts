@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant, type UserId } from '../../src/base/ids.ts'
-import { openTestApp, type TestApp, testClientId } from '../support/open-test-app.ts'
+import { openTestApp, testClientId } from '../support/open-test-app.ts'
 import { refusal } from '../support/refusals.ts'
 import {
   amysPhone,
@@ -10,30 +10,10 @@ import {
   audited,
   authOf,
   bobsPhone,
-  codeFor,
   isAlive,
   logIn,
-  phoneOf,
   signUp,
 } from './phone/phone-people.ts'
-
-const otherClientId = 'otherAppotherAppotherAppotherApp'
-const _otherClient = {
-  'clients.other': {
-    type: 'clients.NormalType',
-    config: { clientId: otherClientId, profile: 'oneaccess', idTokenAlg: 'ES256' },
-  },
-}
-const _twoCorps = {
-  'corps.Second': { type: 'corps.NormalType', config: { corpId: 'second', title: 'The Second' } },
-}
-
-/** A login code of a new user. */
-async function _loginCodeOf(opened: TestApp, phone = amysPhone): Promise<string> {
-  return (await phoneOf(anonymous(opened)).register(phone, await codeFor(opened, phone), 'Amy')).loginCode
-}
-
-const _sessionsOf = ({ rooms }: TestApp) => rooms.database.kysely.selectFrom('sessions').selectAll().execute()
 
 describe('spec 1: the current session of AuthSvc', () => {
   test('its functions are for users: LOGIN_REQUIRED for others', async (t) => {

@@ -3,16 +3,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import type { ClientId, TenantId } from '../../src/base/ids.ts'
-import { openTestApp, type TestApp, testClientId } from '../support/open-test-app.ts'
+import { openTestApp, testClientId } from '../support/open-test-app.ts'
 import { atOnce, refusal } from '../support/refusals.ts'
 import {
   amysPhone,
   anonymous,
   audited,
   authOf,
-  codeFor,
   laterCodeFor,
+  loginCodeOf,
   phoneOf,
+  sessionRows,
 } from './phone/phone-people.ts'
 
 const otherClientId = 'otherAppotherAppotherAppotherApp'
@@ -25,13 +26,6 @@ const otherClient = {
 const twoCorps = {
   'corps.Second': { type: 'corps.NormalType', config: { corpId: 'second', title: 'The Second' } },
 }
-
-/** A login code of a new user. */
-async function loginCodeOf(opened: TestApp, phone = amysPhone): Promise<string> {
-  return (await phoneOf(anonymous(opened)).register(phone, await codeFor(opened, phone), 'Amy')).loginCode
-}
-
-const sessionsOf = ({ rooms }: TestApp) => rooms.database.kysely.selectFrom('sessions').selectAll().execute()
 
 describe('spec 1: loginByCode', () => {
   test('gives session token, expiry and id_token', async (t) => {
@@ -57,7 +51,7 @@ describe('spec 1: loginByCode', () => {
       currentDate: new Date(opened.clock.now()),
     })
     const now = opened.clock.now() / 1000
-    const [session] = await sessionsOf(opened)
+    const [session] = await sessionRows(opened)
     assert.equal(protectedHeader.alg, 'ES256')
     assert.ok(keys.some(({ kid }) => kid === protectedHeader.kid))
     const { jti, ...claims } = payload
@@ -80,7 +74,7 @@ describe('spec 1: loginByCode', () => {
     const loginCode = await loginCodeOf(opened)
     const results = await atOnce(50, () => authOf(anonymous(opened)).loginByCode(loginCode))
     assert.deepEqual(results, { ok: 1, LOGIN_CODE_INVALID: 49 })
-    assert.equal((await sessionsOf(opened)).length, 1)
+    assert.equal((await sessionRows(opened)).length, 1)
   })
 
   for (const [seconds, isGood] of [
@@ -140,7 +134,7 @@ describe('spec 1: loginByCode', () => {
       await assert.rejects(auth.loginByCode(loginCode, corp), refusal('CORP_INVALID'))
     await assert.rejects(auth.loginByCode(loginCode), refusal('CORP_INVALID'))
     assert.equal((await auth.loginByCode(loginCode, 'The Second')).corpId, 'second')
-    const [session] = await sessionsOf(opened)
+    const [session] = await sessionRows(opened)
     assert.equal(session?.corp_id, 'second')
   })
 
@@ -163,7 +157,7 @@ describe('spec 1: loginByCode', () => {
     )
     await assert.rejects(call, refusal('API_PARAMS_ERROR'))
     await authOf(opened.app).loginByCode(loginCode, '', 'mobile')
-    assert.equal((await sessionsOf(opened))[0]?.platform, 'mobile')
+    assert.equal((await sessionRows(opened))[0]?.platform, 'mobile')
   })
 
   test('what is no login code is refused', async (t) => {

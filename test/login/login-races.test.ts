@@ -2,36 +2,19 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant, type UserId } from '../../src/base/ids.ts'
-import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { openTestApp } from '../support/open-test-app.ts'
 import { refusal } from '../support/refusals.ts'
 import {
   amysPhone,
   anonymous,
   authOf,
-  codeFor,
   laterCodeFor,
+  loginCodeOf,
   phoneOf,
+  sessionRows,
   setStatus,
   signUp,
 } from './phone/phone-people.ts'
-
-const otherClientId = 'otherAppotherAppotherAppotherApp'
-const _otherClient = {
-  'clients.other': {
-    type: 'clients.NormalType',
-    config: { clientId: otherClientId, profile: 'oneaccess', idTokenAlg: 'ES256' },
-  },
-}
-const _twoCorps = {
-  'corps.Second': { type: 'corps.NormalType', config: { corpId: 'second', title: 'The Second' } },
-}
-
-/** A login code of a new user. */
-async function loginCodeOf(opened: TestApp, phone = amysPhone): Promise<string> {
-  return (await phoneOf(anonymous(opened)).register(phone, await codeFor(opened, phone), 'Amy')).loginCode
-}
-
-const sessionsOf = ({ rooms }: TestApp) => rooms.database.kysely.selectFrom('sessions').selectAll().execute()
 
 describe('spec 6: what happens between code, login code and session', () => {
   test('S2: a user who was disabled in between is USER_DISABLED', async (t) => {
@@ -68,7 +51,7 @@ describe('spec 6: what happens between code, login code and session', () => {
         return commit(steps)
       }
       await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
-      assert.deepEqual(await sessionsOf(opened), [])
+      assert.deepEqual(await sessionRows(opened), [])
     })
 
   test('S1, A37: every login makes a new session and token, also in a view that has one', async (t) => {
@@ -77,7 +60,7 @@ describe('spec 6: what happens between code, login code and session', () => {
     const login = await amy.phone.getLoginCode(amysPhone, await laterCodeFor(opened, amysPhone))
     const again = await amy.auth.loginByCode(login.loginCode)
     assert.notEqual(again.sessionToken, amy.sessionToken)
-    const ids = (await sessionsOf(opened)).map(({ id }) => id)
+    const ids = (await sessionRows(opened)).map(({ id }) => id)
     assert.equal(new Set(ids).size, 2)
     const preset = opened.app.as({ userId: amy.userId, sessionId: 'preset' })
     const third = await preset
@@ -85,7 +68,7 @@ describe('spec 6: what happens between code, login code and session', () => {
       .getLoginCode(amysPhone, await laterCodeFor(opened, amysPhone))
     await authOf(preset).loginByCode(third.loginCode)
     assert.equal(
-      (await sessionsOf(opened)).some(({ id }) => id === 'preset'),
+      (await sessionRows(opened)).some(({ id }) => id === 'preset'),
       false,
     )
   })
@@ -103,6 +86,6 @@ describe('spec 6: what happens between code, login code and session', () => {
     await authOf(nobody).loginByCode(first.loginCode)
     for (const { loginCode } of [first, second])
       await assert.rejects(authOf(nobody).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
-    assert.equal((await sessionsOf(opened)).length, 2)
+    assert.equal((await sessionRows(opened)).length, 2)
   })
 })

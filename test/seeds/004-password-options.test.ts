@@ -1,4 +1,4 @@
-/** What the document on password login says beside its samples: options, properties, limits. */
+/** What the document on password login says beside its samples: settings, captcha, transport. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openWholeApp } from '../../src/app/open-app.ts'
@@ -6,10 +6,9 @@ import type { AppView, PasswordLogin } from '../../src/index.ts'
 import { tempFolder } from '../elements/support/temp-folder.ts'
 import { failureOf } from './failure-of.ts'
 import { openSeedApp } from './open-seed-app.ts'
-import { passwordConfig, passwordFiles, passwordManifest, passwordMd5 } from './sample-files.ts'
+import { passwordConfig, passwordFiles, passwordMd5 } from './sample-files.ts'
 
 const captchas = { captchaSource: () => 'A2B3' }
-const manifestFile = 'auths/loginTypes/MyPasswordAuth/e.json'
 const configFile = 'auths/loginTypes/MyPasswordAuth/Config.json'
 
 function passwordLoginOf(app: AppView) {
@@ -32,84 +31,6 @@ async function logIn(app: AppView, username: string, password: string) {
 const limited = (limit: object) => ({
   ...passwordFiles,
   [configFile]: { passwordTransport: 'plain', limit },
-})
-
-describe('seed 004: elements', () => {
-  test('Meta, Type and Instance are three tiers', async (t) => {
-    const { app } = await openSeedApp(t, passwordFiles)
-    const type = 'auths.loginTypes.PasswordType'
-    const [instance] = app.findElements({ type, tier: 'instance' })
-    const ofMeta = app.findElements({ type: 'auths.loginTypes.Meta' }).map(({ fullName }) => fullName)
-    assert.equal(instance?.fullName, 'auths.loginTypes.MyPasswordAuth')
-    assert.ok(ofMeta.includes(type))
-  })
-
-  test('an app may have a Type of its own that extends the official one', async (t) => {
-    const { app } = await openSeedApp(t, {
-      ...passwordFiles,
-      [manifestFile]: { ...passwordManifest, type: 'auths.loginTypes.StaffType' },
-      'auths/loginTypes/StaffType/e.json': {
-        title: 'Staff',
-        type: 'auths.loginTypes.PasswordType',
-        backendBundleEntry: './staff-type.ts',
-      },
-      'auths/loginTypes/StaffType/staff-type.ts': [
-        "import { PasswordType } from 'latchkey'",
-        'export class StaffType extends PasswordType {',
-        '  get allowRegister(): boolean { return false }',
-        '}',
-      ].join('\n'),
-    })
-    assert.equal(passwordLoginOf(app).allowRegister, false)
-  })
-
-  test('an app may replace the official Type', async (t) => {
-    const { app } = await openSeedApp(t, {
-      ...passwordFiles,
-      'auths/loginTypes/PasswordType/e.json': {
-        title: 'Ours',
-        type: 'auths.loginTypes.Meta',
-        backendBundleEntry: './password-type.ts',
-      },
-      'auths/loginTypes/PasswordType/password-type.ts': [
-        "import { PasswordType as Official } from 'latchkey'",
-        'export class PasswordType extends Official {',
-        "  updateUsername() { throw this.refusal('FORBIDDEN') }",
-        '}',
-      ].join('\n'),
-    })
-    assert.match(await failureOf(passwordLoginOf(app).updateUsername('user123', 'newusername')), /^FORBIDDEN/)
-  })
-})
-
-describe('seed 004: e.json', () => {
-  test('title and type are required', async (t) => {
-    const { title: _title, type: _type, ...manifest } = passwordManifest
-    const failure = await failureOf(openSeedApp(t, { ...passwordFiles, [manifestFile]: manifest }))
-    assert.match(failure, /MyPasswordAuth\/e\.json.*title/)
-    assert.match(failure, /MyPasswordAuth\/e\.json.*type/)
-  })
-
-  test('default and allowRegister are 0 by default', async (t) => {
-    const { default: _default, allowRegister: _allow, ...manifest } = passwordManifest
-    const { app } = await openSeedApp(t, { ...passwordFiles, [manifestFile]: manifest }, captchas)
-    const config = await passwordLoginOf(app).getLoginConfig()
-    assert.deepEqual([config.default, config.allowRegister], [false, false])
-    assert.match(await failureOf(register(app, 'admin', passwordMd5)), /^REGISTER_NOT_ALLOWED/)
-  })
-
-  test('default 1 and allowRegister 1 are told to front ends', async (t) => {
-    const { app } = await openSeedApp(t, passwordFiles, captchas)
-    const config = await passwordLoginOf(app).getLoginConfig()
-    assert.deepEqual([config.default, config.allowRegister], [true, true])
-  })
-
-  test('backendBundleEntry may be left out, and frontBundleEntry names the configuration', async (t) => {
-    const { backendBundleEntry: _, ...manifest } = passwordManifest
-    const files = { ...passwordFiles, [manifestFile]: manifest, [configFile]: { isActive: false } }
-    const { app } = await openSeedApp(t, files)
-    assert.equal(passwordLoginOf(app).isActive, false)
-  })
 })
 
 describe('seed 004: authConfig.salt', () => {
@@ -216,15 +137,6 @@ describe('seed 004: isActive and limit', () => {
     await assertRequirement(app, 'abcde1', 'abcde!')
     const free = await openSeedApp(t, limited({}), captchas)
     assert.equal((await register(free.app, 'admin', 'abcde1')).nick.value, 'Admin')
-  })
-})
-
-describe('seed 004: properties', () => {
-  test('authType and authModelElemName name the Type and its model', async (t) => {
-    const { app } = await openSeedApp(t, passwordFiles)
-    const { authType, authModelElemName } = passwordLoginOf(app)
-    assert.equal(authType, 'auths.loginTypes.PasswordType')
-    assert.equal(authModelElemName, 'auths.loginTypes.PasswordType.PasswordAuthModel')
   })
 })
 

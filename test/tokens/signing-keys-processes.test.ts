@@ -12,11 +12,9 @@ function counting(database: Database): { database: Database; trips: () => number
   }
   const counted: Database = {
     dialect: database.dialect,
-    kysely: database.kysely,
     first: (of, params) => count(database.first(of, params)),
     all: (of, params) => count(database.all(of, params)),
     commit: (steps) => count(database.commit(steps)),
-    exclusively: (work) => count(database.exclusively(work)),
     close: () => database.close(),
   }
   return { database: counted, trips: () => trips }
@@ -28,7 +26,6 @@ function withSlowFirstRead(database: Database): { database: Database; release: (
   let reads = 0
   const slow: Database = {
     dialect: database.dialect,
-    kysely: database.kysely,
     first: (of, params) => database.first(of, params),
     async all(of, params) {
       reads += 1
@@ -38,7 +35,6 @@ function withSlowFirstRead(database: Database): { database: Database; release: (
       return rows
     },
     commit: (steps) => database.commit(steps),
-    exclusively: (work) => database.exclusively(work),
     close: () => database.close(),
   }
   return { database: slow, release: () => gate.resolve() }

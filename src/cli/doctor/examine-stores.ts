@@ -10,6 +10,7 @@ import { countFormsOfOlderSecrets } from '../../login/password/password-binding-
 import { createKeyring } from '../../secrets/keyring.ts'
 import { type Database, statement } from '../../storage/database.ts'
 import { pendingMigrations } from '../../storage/migrate.ts'
+import type { QueryDatabase } from '../../storage/query-database.ts'
 import { troubleOf } from '../report-trouble.ts'
 import { type Finding, ok, unsafe, warning } from './finding.ts'
 
@@ -58,7 +59,7 @@ async function telling(subject: string, file: string, work: () => Promise<Findin
   }
 }
 
-async function examineSeals(database: Database, settings: Settings): Promise<Finding[]> {
+async function examineSeals(database: QueryDatabase, settings: Settings): Promise<Finding[]> {
   const secrets = secretsOf(settings)
   if (secrets === undefined) return []
   const keyring = createKeyring(secrets)

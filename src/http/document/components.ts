@@ -1,5 +1,6 @@
 /** Parts of the API document that many paths refer to. */
 import Type from 'typebox'
+import { elementAnswers } from '../elements/errcodes.ts'
 import { type JsonObject, jsonContent, reference } from './json-object.ts'
 
 const requestId = Type.String({
@@ -23,14 +24,23 @@ export function successEnvelope(data: unknown): JsonObject {
   return { type, properties: { ...properties, data }, required: [...required, 'data'] }
 }
 
+const refusalList = Object.entries(elementAnswers)
+  .map(([code, { errcode, status }]) => `- ${errcode} \`${code}\` (${status})`)
+  .join('\n')
+
 const schemas = {
-  Refusal: Type.Object({
-    errcode: Type.Integer({ description: 'Number of the code.' }),
-    errmsg: Type.String({ description: 'Code, colon, text in the language of `X-L` or `Accept-Language`.' }),
-    ...envelopeFacts,
-    data: Type.Object({}, { maxProperties: 0 }),
-    errHandler: Type.Literal('promptError'),
-  }),
+  Refusal: Type.Object(
+    {
+      errcode: Type.Integer({ description: 'Number of the code.' }),
+      errmsg: Type.String({
+        description: 'Code, colon, text in the language of `X-L` or `Accept-Language`.',
+      }),
+      ...envelopeFacts,
+      data: Type.Object({}, { maxProperties: 0 }),
+      errHandler: Type.Literal('promptError'),
+    },
+    { description: `Numbers, codes and statuses:\n${refusalList}` },
+  ),
   SdkError: Type.Object({
     error_code: Type.String(),
     error_msg: Type.String({ description: 'In the language of `X-L`; English without one.' }),
@@ -39,7 +49,8 @@ const schemas = {
   Defect: Type.Object({ requestId }),
 }
 
-const retryAfter = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
+/** Headers of an answer that says how long to wait. */
+export const retryAfter = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
 
 function failure(description: string, schema: keyof typeof schemas, more: JsonObject = {}): JsonObject {
   return { description, content: jsonContent(reference('schemas', schema)), ...more }
@@ -52,10 +63,6 @@ const responses = {
   Limited: failure('A limit was reached.', 'Refusal', { headers: retryAfter }),
   Away: failure('Busy, or a store is away.', 'Refusal'),
   Defect: failure('A defect of the server.', 'Defect'),
-  SdkLimited: failure('A limit was reached; 400 for clients that ask for that.', 'SdkError', {
-    headers: retryAfter,
-  }),
-  SdkBusy: failure('Trouble of the server.', 'SdkError'),
   SessionInvalid: failure('No living session has this token.', 'PlainError'),
 }
 

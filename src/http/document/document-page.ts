@@ -57,8 +57,8 @@ function section({ path, method, operation }: Entry, document: ReadDocument): st
   const { operationId, summary, description, security, requestBody, responses } = operation
   const needsSession = security?.every((one) => Object.keys(one).length > 0)
   return `<section id="${escapeHtml(operationId)}"><h3><code>${method.toUpperCase()} ${escapeHtml(path)}</code></h3>
-<p>${escapeHtml(summary)}${needsSession ? ' Needs a session.' : ''}</p>
-${description === undefined ? '' : `<p>${escapeHtml(description)}</p>`}
+<p>${prose(summary)}${needsSession ? ' Needs a session.' : ''}</p>
+${description === undefined ? '' : `<p>${prose(description)}</p>`}
 ${parameterList(operation, document)}${schemaBlock('Request', requestBody)}
 <h4>Answers</h4>${Object.entries(responses)
     .map(([status, answer]) => answerBlock(status, answer, document))
@@ -71,7 +71,7 @@ function parameterList({ parameters = [] }: Operation, { components }: ReadDocum
     if (found === undefined) return []
     const { name, required, description } = found
     return [
-      `<li><code>${escapeHtml(name)}</code>${required ? '' : ' (optional)'}: ${escapeHtml(description)}</li>`,
+      `<li><code>${escapeHtml(name)}</code>${required ? '' : ' (optional)'}: ${prose(description)}</li>`,
     ]
   })
   return rows.length === 0 ? '' : `<h4>Headers</h4><ul>${rows.join('')}</ul>`
@@ -82,7 +82,7 @@ function answerBlock(status: string, answer: Answer, { components }: ReadDocumen
     answer.$ref === undefined ? answer : (components.responses[nameOf(answer.$ref)] ?? {})
   const schema = content?.['application/json']?.schema
   const link = schema?.$ref === undefined ? '' : ` ${schemaLink(nameOf(schema.$ref))}`
-  const text = `<p><b>${escapeHtml(status)}</b> ${lines(description)}${link}</p>`
+  const text = `<p><b>${escapeHtml(status)}</b> ${prose(description)}${link}</p>`
   return schema === undefined || link !== '' ? text : `${text}<pre>${escapeHtml(schemaText(schema))}</pre>`
 }
 
@@ -100,7 +100,8 @@ function commonSchemas({ components }: ReadDocument): string {
   return Object.entries(components.schemas)
     .map(([name, schema]) => {
       const safe = escapeHtml(name)
-      return `<section id="schema.${safe}"><h3>${safe}</h3><pre>${escapeHtml(schemaText(schema))}</pre></section>`
+      return `<section id="schema.${safe}"><h3>${safe}</h3><p>${prose(schema.description ?? '')}</p>
+<pre>${escapeHtml(schemaText(schema))}</pre></section>`
     })
     .join('')
 }
@@ -109,8 +110,11 @@ function schemaLink(name: string): string {
   return `<a href="#schema.${escapeHtml(name)}">${escapeHtml(name)}</a>`
 }
 
-function lines(text: string): string {
-  return escapeHtml(text).replaceAll('\n', '<br>')
+/** Text with line breaks and \`code\`. */
+function prose(text: string): string {
+  return escapeHtml(text)
+    .replaceAll('\n', '<br>')
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
 }
 
 function nameOf(reference: string): string {

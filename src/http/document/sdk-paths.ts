@@ -2,7 +2,7 @@
 import { generalErrors, type SdkCall, type SdkField } from '../sdk/define-call.ts'
 import { type SdkErrorName, sdkErrors } from '../sdk/error-codes.ts'
 import { sdkCalls, sdkPrefix } from '../sdk/sdk-face.ts'
-import { type ParameterName, parameter, response } from './components.ts'
+import { type ParameterName, parameter, retryAfter } from './components.ts'
 import { type JsonObject, jsonContent, reference } from './json-object.ts'
 
 export function sdkPaths(): JsonObject {
@@ -21,7 +21,8 @@ const headers: readonly ParameterName[] = [
 
 function operationOf({ path, summary, fields, session, answer, errors }: SdkCall): JsonObject {
   const names = session === true ? [...headers, 'SessionToken' as const] : headers
-  const isLimited = errors.some((name) => sdkErrors[name].status === 429)
+  const all = [...generalErrors, ...errors]
+  const ofStatus = (status: number) => all.filter((name) => sdkErrors[name].status === status)
   return {
     operationId: path.slice(1).replaceAll('/', '.'),
     tags: ['SDK API'],
@@ -33,12 +34,11 @@ function operationOf({ path, summary, fields, session, answer, errors }: SdkCall
         answer === undefined
           ? { description: 'Done; empty.' }
           : { description: 'Done.', content: jsonContent(answer) },
-      400: {
-        description: `Refused:\n${[...generalErrors, ...errors].map(line).join('\n')}`,
-        content: jsonContent(reference('schemas', 'SdkError')),
-      },
-      ...(isLimited ? { 429: response('SdkLimited') } : {}),
-      500: response('SdkBusy'),
+      ...Object.fromEntries(
+        [400, 429, 500]
+          .filter((status) => ofStatus(status).length > 0)
+          .map((status) => [status, failureOf(ofStatus(status))]),
+      ),
     },
   }
 }
@@ -53,7 +53,12 @@ function bodyOf(fields: readonly SdkField[]): JsonObject {
   }
 }
 
-function line(name: SdkErrorName): string {
-  const { code, en } = sdkErrors[name]
-  return `- \`${code}\` ${en}`
+function failureOf(names: readonly SdkErrorName[]): JsonObject {
+  const lines = names.map((name) => `- \`${sdkErrors[name].code}\` ${sdkErrors[name].en}`)
+  const isLimit = names.some((name) => sdkErrors[name].status === 429)
+  return {
+    description: lines.join('\n'),
+    content: jsonContent(reference('schemas', 'SdkError')),
+    ...(isLimit ? { headers: retryAfter } : {}),
+  }
 }

@@ -33,20 +33,14 @@ async function serve(
   services: HttpServices,
 ): Promise<FastifyReply> {
   const target = readPath(request.params['*'])
+  const { fullName, functionName } = target
   const browser = browserOf(request, services)
   const call = await callerOf(request, services, browser)
+  const declaration = services.registry().element(fullName)?.class?.functions[functionName]
   const app = services.app.with(call)
-  const result = await app.callFunction(
-    target.fullName,
-    target.functionName,
-    readArguments(request.body),
-    true,
-  )
-  const data = shapeResult(
-    resultSchemaOf(target, services),
-    result,
-    `${target.fullName}.${target.functionName}`,
-  )
+  const result = await app.callFunction(fullName, functionName, readArguments(request.body), true)
+  if (declaration === undefined) throw refuse('FUNCTION_NOT_FOUND')
+  const data = shapeResult(declaration.result, result, `${fullName}.${functionName}`)
   keepSession(reply, services, browser, target, data)
   return sendSuccess(reply, request, services, data)
 }
@@ -64,13 +58,6 @@ function readArguments(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as Record<string, unknown>
   throw refuse('API_PARAMS_ERROR', { arguments: { body: 'is not a JSON object' } })
-}
-
-/** The function was found by the call itself, so it is there. */
-function resultSchemaOf({ fullName, functionName }: Target, { registry }: HttpServices) {
-  const declaration = registry().element(fullName)?.class?.functions[functionName]
-  if (declaration === undefined) throw refuse('FUNCTION_NOT_FOUND')
-  return declaration.result
 }
 
 /** The caller behind a session token, or nobody. A token of another tenant's session counts as none. */

@@ -2,6 +2,7 @@
 import { refuse } from '../../base/refusal.ts'
 import { toUser } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
+import { type SingleUse, spendOnce } from '../single-use.ts'
 import type { BindingOwner } from './password-bindings.ts'
 import type { PasswordCandidate } from './password-candidate.ts'
 import { issueLoginCode } from './password-login-code.ts'
@@ -10,13 +11,18 @@ import type { PasswordServices } from './password-services.ts'
 import type { Username } from './username.ts'
 
 /** Someone whom the login type admits as a new user. */
-export type Newcomer = { readonly username: Username; readonly nick: string }
+export type Newcomer = {
+  readonly username: Username
+  readonly nick: string
+  /** What admitted the newcomer, where it may do so only once. */
+  readonly admittedBy?: SingleUse
+}
 
 /** Refused as `USERNAME_TAKEN`, also when a race for the name is lost. */
 export async function registerNewcomer(
   services: PasswordServices,
   place: PasswordPlace,
-  { username, nick }: Newcomer,
+  { username, nick, admittedBy }: Newcomer,
   candidate: PasswordCandidate,
 ): Promise<RegisteredUser> {
   const { database, users, corps, passwordBindings, audit, clock } = services
@@ -29,6 +35,7 @@ export async function registerNewcomer(
   const corpList = corps.openCorps()
   const event = { action: 'register.password', result: 'success', userId: row.id, subject: element.fullName }
   await database.commit([
+    ...(admittedBy === undefined ? [] : [spendOnce(owner, admittedBy, now)]),
     passwordBindings.insert(owner, username.key, stored, now),
     users.insert(tenantId, row, 1),
     ...corps.join(tenantId, row.id, corpList, now),

@@ -1,7 +1,7 @@
 /** The names and stored passwords of many users at once: for operators and exports. */
 import { type SqlBool, sql } from 'kysely'
 import type { TenantId, UserId } from '../../base/ids.ts'
-import type { Database } from '../../storage/database.ts'
+import type { QueryDatabase } from '../../storage/query-database.ts'
 
 export type ListedPasswordBinding = {
   readonly userId: UserId
@@ -14,7 +14,7 @@ export type ListedPasswordBinding = {
 }
 
 export async function listPasswordBindings(
-  { kysely }: Database,
+  { kysely }: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<ListedPasswordBinding[]> {
@@ -38,7 +38,10 @@ export async function listPasswordBindings(
 }
 
 /** How many stored forms were made under another process secret than the newest: they need the older one. */
-export async function countFormsOfOlderSecrets({ kysely }: Database, newestKeyId: string): Promise<number> {
+export async function countFormsOfOlderSecrets(
+  { kysely }: QueryDatabase,
+  newestKeyId: string,
+): Promise<number> {
   const { forms } = await kysely
     .selectFrom('password_bindings')
     .select(sql<number>`count(*)`.as('forms'))

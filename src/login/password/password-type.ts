@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import type { UserId } from '../../base/ids.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ImageCaptcha } from '../../captcha/image-captchas.ts'
-import type { ElementFunctions } from '../../elements/define-type.ts'
+import type { ElementFunctions, FunctionDeclaration } from '../../elements/define-type.ts'
 import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
 import type { SettingFault } from '../../elements/setting-faults.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
@@ -37,15 +37,18 @@ type LoginConfig = Static<(typeof passwordFunctions)['getLoginConfig']['result']
 
 type Success = { success: true }
 
-export class PasswordType extends LoginType<PasswordSettings> {
+/** The functions by name only, so that an own Type may give each of them other parameters. */
+type PasswordFunctions = Readonly<Record<keyof typeof passwordFunctions, FunctionDeclaration>>
+
+export class PasswordType<Settings extends PasswordSettings = PasswordSettings> extends LoginType<Settings> {
   static override readonly settings = passwordSettings
-  static override readonly functions = passwordFunctions
+  static override readonly functions: PasswordFunctions = passwordFunctions
 
   readonly authType: string = 'auths.loginTypes.PasswordType'
   readonly authModelElemName: string = 'auths.loginTypes.PasswordType.PasswordAuthModel'
   private readonly services: PasswordServices
 
-  constructor(context: ElementContext<PasswordSettings>, services: PasswordServices) {
+  constructor(context: ElementContext<Settings>, services: PasswordServices) {
     super(context)
     this.services = services
   }

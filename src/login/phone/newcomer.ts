@@ -5,13 +5,19 @@ import type { CallContext } from '../../elements/caller.ts'
 import type { Step } from '../../storage/database.ts'
 import { toUser, type UserRow } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
+import { type SingleUse, spendOnce } from '../single-use.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import { issueLoginCode, type LoginPlace } from './phone-login-code.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { ProvenNumber } from './prove-number.ts'
 
 /** Someone whom the login type admits as a new user. */
-export type Newcomer = { readonly number: PhoneNumber; readonly nick: string | undefined }
+export type Newcomer = {
+  readonly number: PhoneNumber
+  readonly nick: string | undefined
+  /** What admitted the newcomer, where it may do so only once. */
+  readonly admittedBy?: SingleUse
+}
 
 /** The rows of a new user, as steps of a transaction. */
 export type PreparedUser = {
@@ -23,7 +29,7 @@ export type PreparedUser = {
 /** Refused at the commit as `PHONE_BOUND` when the number is taken by then. */
 export function prepareNewcomer(
   services: PhoneServices,
-  { number, nick }: Newcomer,
+  { number, nick, admittedBy }: Newcomer,
   place: LoginPlace,
 ): PreparedUser {
   const { users, corps, bindings, audit, clock } = services
@@ -34,6 +40,7 @@ export function prepareNewcomer(
   const corpList = corps.openCorps()
   const event = { action: 'register.sms', result: 'success', userId: row.id, subject: maskPhone(number.e164) }
   const steps = [
+    ...(admittedBy === undefined ? [] : [spendOnce(owner, admittedBy, now)]),
     bindings.insert(owner, number.e164, now),
     users.insert(call.tenantId, row, 1),
     ...corps.join(call.tenantId, row.id, corpList, now),

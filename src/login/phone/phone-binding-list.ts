@@ -1,7 +1,7 @@
 /** The numbers of many users at once: for operators and exports. */
 import type { TenantId, UserId } from '../../base/ids.ts'
 import type { E164 } from '../../base/phone-number.ts'
-import type { Database } from '../../storage/database.ts'
+import type { QueryDatabase } from '../../storage/query-database.ts'
 
 export type ListedPhoneBinding = {
   readonly userId: UserId
@@ -12,7 +12,7 @@ export type ListedPhoneBinding = {
 }
 
 export async function listPhoneBindings(
-  { kysely }: Database,
+  { kysely }: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<ListedPhoneBinding[]> {

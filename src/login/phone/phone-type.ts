@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import type { UserId } from '../../base/ids.ts'
 import type { PhoneNumber } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
-import type { ElementFunctions } from '../../elements/define-type.ts'
+import type { ElementFunctions, FunctionDeclaration } from '../../elements/define-type.ts'
 import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../../elements/setting-faults.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
@@ -33,16 +33,19 @@ export type PhoneLogin = ElementFunctions<typeof phoneFunctions> & {
 
 type LoginConfig = Static<(typeof phoneFunctions)['getLoginConfig']['result']>
 
-export class PhoneType extends LoginType<PhoneSettings> {
+/** The functions by name only, so that an own Type may give each of them other parameters. */
+type PhoneFunctions = Readonly<Record<keyof typeof phoneFunctions, FunctionDeclaration>>
+
+export class PhoneType<Settings extends PhoneSettings = PhoneSettings> extends LoginType<Settings> {
   static override readonly settings = phoneSettings
-  static override readonly functions = phoneFunctions
+  static override readonly functions: PhoneFunctions = phoneFunctions
   static override readonly properties = [...LoginType.properties, 'authConfig']
 
   readonly authType: string = 'auths.loginTypes.PhoneType'
   readonly authModelElemName: string = 'auths.loginTypes.PhoneType.PhoneAuthModel'
   private readonly services: PhoneServices
 
-  constructor(context: ElementContext<PhoneSettings>, services: PhoneServices) {
+  constructor(context: ElementContext<Settings>, services: PhoneServices) {
     super(context)
     this.services = services
   }

@@ -3,25 +3,24 @@ import { setTimeout } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { SqliteConnection } from '../../sqlite/sqlite-connection.ts'
 import { isBusy, isUniqueViolation } from '../../sqlite/sqlite-errcode.ts'
-import type { Database, SqlValue, Statement, Step } from '../database.ts'
-
-type Schema = Record<string, Record<string, SqlValue>>
+import type { SqlValue, Statement, Step } from '../database.ts'
+import type { QueryBuilder, QueryDatabase } from '../query-database.ts'
 
 /** Opens (or makes) the database file at `path`. */
-export function openSqliteDatabase(path: string): Database {
+export function openSqliteDatabase(path: string): QueryDatabase {
   return new SqliteDriver(path)
 }
 
-class SqliteDriver implements Database {
+class SqliteDriver implements QueryDatabase {
   readonly dialect = 'sqlite'
-  readonly kysely: Kysely<Schema>
+  readonly kysely: QueryBuilder
   private readonly login: SqliteConnection
   private readonly lists: SqliteConnection
 
   constructor(path: string) {
     this.login = new SqliteConnection(path)
     this.lists = new SqliteConnection(path)
-    this.kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: forKysely(this.lists) }) })
+    this.kysely = new Kysely({ dialect: new SqliteDialect({ database: forKysely(this.lists) }) })
   }
 
   async first<P extends readonly SqlValue[], Row>(
@@ -41,7 +40,7 @@ class SqliteDriver implements Database {
     }, true)
   }
 
-  exclusively<T>(work: (kysely: Kysely<Schema>) => Promise<T>): Promise<T> {
+  exclusively<T>(work: (kysely: QueryBuilder) => Promise<T>): Promise<T> {
     return this.kysely
       .connection()
       .execute((connection) => this.login.holdWhile(() => this.inTransaction(connection, work)))
@@ -53,8 +52,8 @@ class SqliteDriver implements Database {
   }
 
   private async inTransaction<T>(
-    connection: Kysely<Schema>,
-    work: (kysely: Kysely<Schema>) => Promise<T>,
+    connection: QueryBuilder,
+    work: (kysely: QueryBuilder) => Promise<T>,
   ): Promise<T> {
     await begin(connection)
     try {
@@ -86,7 +85,7 @@ class SqliteDriver implements Database {
 const longestWaitMs = 120_000
 const betweenTriesMs = 20
 
-async function begin(connection: Kysely<Schema>): Promise<void> {
+async function begin(connection: QueryBuilder): Promise<void> {
   const until = performance.now() + longestWaitMs
   for (;;) {
     try {

@@ -1,7 +1,7 @@
 /** `checkMyMessage` and its ticket: spec 2, rule 7. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
+import { openTestApp } from '../../support/open-test-app.ts'
 import { atOnce, refusal } from '../../support/refusals.ts'
 import {
   amysPhone,
@@ -9,22 +9,13 @@ import {
   bobsPhone,
   codeFor,
   laterCodeFor,
-  type Person,
   phoneOf,
+  readyToChange,
   seenBy,
   signUp,
+  ticketOf,
   wrong,
 } from './phone-people.ts'
-
-async function ticketOf(opened: TestApp, person: Person, phone = amysPhone): Promise<string> {
-  return (await person.phone.checkMyMessage(await laterCodeFor(opened, phone, person.view))).ticket
-}
-
-/** Ticket and code of a user who is about to change from Amy's number to Bob's. */
-async function readyToChange(opened: TestApp, amy: Person) {
-  const ticket = await ticketOf(opened, amy)
-  return { ticket, code: await laterCodeFor(opened, bobsPhone, amy.view) }
-}
 
 describe('spec 2 rule 7: the ticket of checkMyMessage', () => {
   test('is 32 random characters, for users alone', async (t) => {

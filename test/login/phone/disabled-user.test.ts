@@ -14,18 +14,9 @@ import {
   type Person,
   phoneOf,
   signUp,
+  ticketOf,
   wrong,
 } from './phone-people.ts'
-
-async function ticketOf(opened: TestApp, person: Person, phone = amysPhone): Promise<string> {
-  return (await person.phone.checkMyMessage(await laterCodeFor(opened, phone, person.view))).ticket
-}
-
-/** Ticket and code of a user who is about to change from Amy's number to Bob's. */
-async function _readyToChange(opened: TestApp, amy: Person) {
-  const ticket = await ticketOf(opened, amy)
-  return { ticket, code: await laterCodeFor(opened, bobsPhone, amy.view) }
-}
 
 describe('spec 2 rule 9: a disabled user', () => {
   async function disabled(opened: TestApp): Promise<Person> {

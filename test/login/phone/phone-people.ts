@@ -1,10 +1,12 @@
 /** People with phones: they ask for codes, read them and log in. */
 import { decodeJwt } from 'jose'
 import { defaultTenant, type SessionId, type UserId } from '../../../src/base/ids.ts'
+import type { Client } from '../../../src/clients/client.ts'
 import type { AppView } from '../../../src/elements/app-view.ts'
 import type { CallContext } from '../../../src/elements/caller.ts'
 import type { AuthSvc, LoginResult } from '../../../src/login/auth-service.ts'
-import type { PhoneLogin } from '../../../src/login/phone/phone-type.ts'
+import type { MessageLogin } from '../../../src/login/phone/login-by-message.ts'
+import type { PhoneLogin, PhoneType } from '../../../src/login/phone/phone-type.ts'
 import type { UserStatus } from '../../../src/users/user.ts'
 import type { TestApp } from '../../support/open-test-app.ts'
 
@@ -107,4 +109,45 @@ export async function audited({ rooms }: TestApp, action: string): Promise<Recor
 /** An operator switches a user off or on, and no more: no session ends by it. */
 export async function setStatus({ rooms }: TestApp, userId: string, status: UserStatus): Promise<void> {
   await rooms.database.commit([rooms.users.setStatus(defaultTenant, userId as UserId, status)])
+}
+
+/** A login code of a new user. */
+export async function loginCodeOf(test: TestApp, phone = amysPhone): Promise<string> {
+  return (await phoneOf(anonymous(test)).register(phone, await codeFor(test, phone), 'Amy')).loginCode
+}
+
+/** The rows of the sessions' table. */
+export function sessionRows({ rooms }: TestApp): Promise<Record<string, unknown>[]> {
+  return rooms.database.kysely.selectFrom('sessions').selectAll().execute()
+}
+
+/** The ticket of `checkMyMessage`. */
+export async function ticketOf(test: TestApp, person: Person, phone = amysPhone): Promise<string> {
+  return (await person.phone.checkMyMessage(await laterCodeFor(test, phone, person.view))).ticket
+}
+
+/** Ticket and code of a user who is about to change from Amy's number to Bob's. */
+export async function readyToChange(test: TestApp, amy: Person): Promise<{ ticket: string; code: string }> {
+  const ticket = await ticketOf(test, amy)
+  return { ticket, code: await laterCodeFor(test, bobsPhone, amy.view) }
+}
+
+/** The phone login as the SDK API calls it, and for which client. */
+export function sdkOf({ views, elements }: TestApp): { login: PhoneType; client: Client } {
+  const client = elements.clients().fallback
+  if (client === undefined) throw new Error('the app has no client')
+  const call = {
+    caller: { kind: 'anonymous' },
+    tenantId: client.tenantId,
+    device: {},
+    language: 'en',
+  } as const
+  return { login: views.phoneLogin(phoneElement, { ...call, clientId: client.clientId }), client }
+}
+
+/** A message login of the SDK API with a code that was just sent. */
+export async function messageLogin(test: TestApp, phone = amysPhone): Promise<MessageLogin> {
+  const { login, client } = sdkOf(test)
+  await login.sendCode(phone, { purpose: 'LOGIN_SMS', userId: undefined })
+  return { phone, code: await newestCode(test, phone), purpose: 'LOGIN_SMS', client, autoRegister: true }
 }

@@ -14,22 +14,13 @@ import {
   isAlive,
   laterCodeFor,
   logIn,
-  type Person,
   phoneOf,
+  readyToChange,
   seenBy,
   signUp,
+  ticketOf,
 } from './phone-people.ts'
 import { newestSent, notSent, recordingSms } from './recording-sms.ts'
-
-async function ticketOf(opened: TestApp, person: Person, phone = amysPhone): Promise<string> {
-  return (await person.phone.checkMyMessage(await laterCodeFor(opened, phone, person.view))).ticket
-}
-
-/** Ticket and code of a user who is about to change from Amy's number to Bob's. */
-async function readyToChange(opened: TestApp, amy: Person) {
-  const ticket = await ticketOf(opened, amy)
-  return { ticket, code: await laterCodeFor(opened, bobsPhone, amy.view) }
-}
 
 describe('spec 2 rule 8: updatePhone', () => {
   test('changes the number, ends the other sessions, tells the old number', async (t) => {
