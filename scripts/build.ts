@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { builtInModules } from './built-in-modules.ts'
 import { fileReferences } from './file-references.ts'
+import { inAscii } from './in-ascii.ts'
+import { isLeftOut, leftOut } from './left-out.ts'
 import { writePublicTypes } from './public-types.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
@@ -21,9 +23,6 @@ type IsPackage = (specifier: string) => boolean
 
 /** Our types name its types, so it is installed with this package; its code loads faster from the bundle. */
 const bundledAnyway = ['typebox']
-
-/** Fastify asks for them only where a route has a schema of its own, or a test calls `inject`: half of its size. */
-const neverAskedFor = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request']
 
 function oneOf(names: readonly string[]): IsPackage {
   return (id) => names.some((name) => id === name || id.startsWith(`${name}/`))
@@ -39,8 +38,8 @@ async function bundle(root: string, out: string, isOutside: IsPackage): Promise<
   const build = await rolldown({
     input: { index: join(source, 'index.ts'), main: join(source, 'main.ts') },
     platform: 'node',
-    external: (id) => isBuiltin(id) || isOutside(id),
-    plugins: [fileReferences({ root, source }), builtInModules()],
+    external: (id, importer) => (isBuiltin(id) || isOutside(id)) && !isLeftOut(id, importer),
+    plugins: [fileReferences({ root, source }), leftOut(), builtInModules(), inAscii()],
     onwarn: (warning) => {
       throw new Error(warning.message)
     },
@@ -60,9 +59,8 @@ const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'))
 const out = resolve(process.argv[3] ?? join(root, 'dist'))
 const isInstalled = installedBeside(root)
 const isBundled = oneOf(bundledAnyway)
-const isNeverAskedFor = oneOf(neverAskedFor)
 rmSync(out, { recursive: true, force: true })
-const chunks = await bundle(root, out, (id) => (isInstalled(id) && !isBundled(id)) || isNeverAskedFor(id))
+const chunks = await bundle(root, out, (id) => isInstalled(id) && !isBundled(id))
 writeFileSync(
   join(out, 'THIRD-PARTY-LICENSES'),
   thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)),

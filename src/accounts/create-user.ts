@@ -8,6 +8,7 @@ import { demandPasswordLimits } from '../login/password/password-policy.ts'
 import { parseUsername, type Username } from '../login/password/username.ts'
 import { acceptNumber } from '../login/phone/accepted-number.ts'
 import type { Step } from '../storage/database.ts'
+import { isPersonText } from '../users/person-text.ts'
 import type { UserRow } from '../users/user.ts'
 import type { AccountServices } from './account-services.ts'
 import { chooseCorps, chooseElement } from './choose-element.ts'
@@ -46,11 +47,21 @@ export async function createUser(
 ): Promise<UserRow> {
   if (user.phone === undefined && user.password === undefined)
     throw refuse('API_PARAMS_ERROR', { arguments: { phone: 'or a user name is needed to log in with' } })
+  demandPersonTexts(user)
   const phone = readPhone(services, user)
   const corps =
     user.corps === undefined ? services.corps.openCorps() : chooseCorps(services.corpElements(), user.corps)
   const password = await readPassword(services, user, call)
   return commitUser(services, { user, phone, password, corps }, call)
+}
+
+function demandPersonTexts({ nick, name, email }: NewUser): void {
+  const wrong = Object.entries({ nick, name, email }).filter(
+    ([, text]) => text !== undefined && !isPersonText(text),
+  )
+  if (wrong.length === 0) return
+  const faults = wrong.map(([field]) => [field, 'holds characters that it may not'])
+  throw refuse('API_PARAMS_ERROR', { arguments: Object.fromEntries(faults) })
 }
 
 function readPhone({ phoneLogins, clock }: AccountServices, { phone }: NewUser): PhoneLogin | undefined {

@@ -10,13 +10,25 @@ const guarded = /^[=+\-@\t\r\n＝＋－＠']/
 
 export function writeCell(column: FileColumn, cell: Cell | undefined): string {
   if (cell === undefined) return ''
-  const text = textOf(column, cell)
+  return guard(textOf(column, cell))
+}
+
+/** A cell as it stands in a file, guarded as if it had been written here. It still reads as the same. */
+export function guardWritten(written: string): string {
+  return guard(unguard(written))
+}
+
+function guard(text: string): string {
   return guarded.test(text) ? `'${text}` : text
+}
+
+function unguard(written: string): string {
+  return written.startsWith("'") && guarded.test(written.slice(1)) ? written.slice(1) : written
 }
 
 /** Nothing for an empty cell, but for `corps`: there it is the empty list. */
 export function readCell(column: FileColumn, written: string): Cell | undefined {
-  const text = written.startsWith("'") && guarded.test(written.slice(1)) ? written.slice(1) : written
+  const text = unguard(written)
   if (text === '') return column === 'corps' ? [] : undefined
   return listColumns.has(column) && text.startsWith('[') ? readList(column, text) : text
 }

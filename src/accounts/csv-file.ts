@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream'
 import { CsvError, type Info, type Options, parse } from 'csv-parse'
 import { stringify } from 'csv-stringify/sync'
 import { Refusal, refuse } from '../base/refusal.ts'
-import { readCell, writeCell } from './csv-cell.ts'
+import { guardWritten, readCell, writeCell } from './csv-cell.ts'
 import {
   cellFault,
   type FileColumn,
@@ -92,7 +92,7 @@ function readHeader(names: readonly string[]): Header {
     rejected(record, reason) {
       const cells = Array.from({ length: Math.max(names.length, record.length) }, (_, i) => record[i] ?? '')
       const kept = cells.filter((_, i) => names[i] !== reasonColumn)
-      return stringify([[...kept, reason]], { quoted: true })
+      return stringify([[...kept, reason].map(guardWritten)], { quoted: true })
     },
   }
 }

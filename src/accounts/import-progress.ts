@@ -59,9 +59,11 @@ const forget = statement<Key>(
   'user-imports.forget',
   'delete from user_imports where tenant_id = ? and file_id = ?',
 )
-const noteRow = statement<[...Key, row: number]>(
+const noteRow = statement<[offset: number, ...Key, from: number]>(
   'user-import-rows.note',
-  'insert into user_import_rows (tenant_id, file_id, row_number) values (?, ?, ?) on conflict do nothing',
+  `insert into user_import_rows (tenant_id, file_id, row_number)
+   select tenant_id, file_id, rows_done + ? from user_imports
+   where tenant_id = ? and file_id = ? and rows_done = ? on conflict do nothing`,
 )
 const forgetRows = statement<Key>(
   'user-import-rows.forget',
@@ -71,8 +73,11 @@ const forgetRows = statement<Key>(
 export interface ImportProgress {
   /** Where the import of this file is; begins it where there is none. */
   open(now: number): Promise<ImportState>
-  /** As the first step of a row's transaction; refused with `imported` when the row is in already. */
-  noteRow(row: number, imported: () => Refusal): Step
+  /**
+   * As the first step of the transaction of the row that stands `offset` behind the `from` rows that are dealt
+   * with. Refused with `imported` when the row is in already.
+   */
+  noteRow(from: number, offset: number, imported: () => Refusal): Step
   /** A batch is through. Refused as `BUSY` when another process imports the same file. */
   advance(from: ImportCounts, to: Omit<ImportState, 'finishedAt'>): Promise<void>
   finish(now: number): Promise<void>
@@ -89,7 +94,7 @@ export function createImportProgress(database: Database, tenantId: TenantId, fil
       if (row === undefined) throw new Error('the import was forgotten while it began')
       return toState(row)
     },
-    noteRow: (row, imported) => guarded(noteRow, [...key, row], imported),
+    noteRow: (from, offset, imported) => guarded(noteRow, [offset, ...key, from], imported),
     advance: (from, { rows, imported, rejected, needsText, rejectsBytes }) =>
       database.commit([
         guarded(advance, [rows, imported, rejected, needsText, rejectsBytes, ...key, from.rows], () =>

@@ -4,15 +4,11 @@
  */
 import { Refusal, refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
+import type { Database, Step } from '../storage/database.ts'
 import type { AccountServices } from './account-services.ts'
 import type { ReadRow } from './file-row.ts'
-import {
-  createImportProgress,
-  type ImportCounts,
-  type ImportProgress,
-  type ImportState,
-} from './import-progress.ts'
-import { type ImportDefaults, planUser } from './plan-user.ts'
+import { createImportProgress, type ImportCounts, type ImportState } from './import-progress.ts'
+import { type ImportDefaults, type PlannedUser, planUser } from './plan-user.ts'
 import type { UserFile } from './user-file.ts'
 import { readUserRecord } from './user-record.ts'
 
@@ -43,7 +39,7 @@ export type ImportResult = ImportCounts & {
 }
 
 /** What becomes of a row that is not rejected. */
-type Imported = { readonly needsText: boolean }
+type Imported = Pick<PlannedUser, 'needsText'>
 
 const batchSize = 200
 
@@ -61,8 +57,12 @@ export async function importUsers(
   await rejects.resume(begun.rejectsBytes)
   let counts = countsOf(begun)
   for await (const batch of inBatches(file.rows(), begun.rows)) {
-    const importing = batch.map((row, i) => importRow(services, row, counts.rows + i, progress, options))
-    const next = addUp(counts, batch, await Promise.all(importing), rejects)
+    const planned = await planBatch(services, batch, options)
+    const { rows } = counts
+    const commits = planned.map((plan, i) =>
+      commitRow(database, plan, (isIn) => progress.noteRow(rows, i, isIn)),
+    )
+    const next = addUp(counts, batch, await Promise.all(commits), rejects)
     await progress.advance(counts, { ...next, rejectsBytes: await rejects.flush() })
     counts = next
     onProgress?.(counts, batch.at(-1)?.bytes ?? 0)
@@ -89,26 +89,45 @@ async function* inBatches(rows: AsyncIterable<ReadRow>, skip: number): AsyncGene
   if (batch.length > 0) yield batch
 }
 
-async function importRow(
+/** In the order of the file, so that of two rows for one number the first is asked first. */
+async function planBatch(
   services: AccountServices,
-  { row, fault }: ReadRow,
-  number: number,
-  progress: ImportProgress,
+  batch: readonly ReadRow[],
   { defaults, call }: ImportOptions,
-): Promise<Imported | Refusal> {
-  const isIn = refuse('BUSY')
-  let needsText = false
-  try {
-    if (fault !== undefined) return fault
-    const planned = await planUser(services, readUserRecord(row), defaults, call)
-    needsText = planned.needsText
-    await services.database.commit([progress.noteRow(number, () => isIn), ...planned.steps])
-  } catch (error) {
-    if (error === isIn) return { needsText }
-    if (error instanceof Refusal) return error
-    throw error
+): Promise<(PlannedUser | Refusal)[]> {
+  const planned: (PlannedUser | Refusal)[] = []
+  for (const { row, fault } of batch) {
+    try {
+      planned.push(fault ?? (await planUser(services, readUserRecord(row), defaults, call)))
+    } catch (error) {
+      if (!isOfRow(error)) throw error
+      planned.push(error)
+    }
   }
-  return { needsText }
+  return planned
+}
+
+async function commitRow(
+  database: Database,
+  planned: PlannedUser | Refusal,
+  noteRow: (isIn: () => Refusal) => Step,
+): Promise<Imported | Refusal> {
+  if (planned instanceof Refusal) return planned
+  const isIn = refuse('BUSY')
+  try {
+    await database.commit([noteRow(() => isIn), ...planned.steps])
+  } catch (error) {
+    if (error !== isIn) {
+      if (isOfRow(error)) return error
+      throw error
+    }
+  }
+  return planned
+}
+
+/** What another row, or the same row at another time, would meet too is not the row's fault. */
+export function isOfRow(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code !== 'STORE_UNAVAILABLE' && error.code !== 'BUSY'
 }
 
 function addUp(

@@ -4,7 +4,7 @@ import { guarded, statement } from '../storage/database.ts'
 import type { AccountServices } from './account-services.ts'
 import { cellFault, type ReadRow } from './file-row.ts'
 import type { ImportCounts } from './import-progress.ts'
-import type { ImportOptions } from './import-users.ts'
+import { type ImportOptions, isOfRow } from './import-users.ts'
 import { type PlannedUser, planUser } from './plan-user.ts'
 import { openSeenKeys, type SeenKeys } from './seen-keys.ts'
 import type { UserFile } from './user-file.ts'
@@ -62,7 +62,7 @@ async function tryRow(
       seen.add(keysOf(planned))
       return planned
     }
-    if (error instanceof Refusal) return error
+    if (isOfRow(error)) return error
     throw error
   }
 }

@@ -45,6 +45,8 @@ async function digestText(path: string): Promise<{ readonly id: string; readonly
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let bytes = 0
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    // UTF-16 of plain letters is UTF-8 with a NUL at every second place.
+    if (chunk.includes(0)) throw notUtf8()
     decode(decoder, chunk)
     hash.update(chunk)
     bytes += chunk.length

@@ -1,4 +1,5 @@
 /** From the cells of a row to a user: what each column may hold. */
+import { isPersonText } from '../users/person-text.ts'
 import type { UserStatus } from '../users/user.ts'
 import { type Cell, cellFault, type FileColumn, type FileRow } from './file-row.ts'
 
@@ -49,7 +50,7 @@ function textOf(row: FileRow, column: FileColumn, most: number, pattern: RegExp)
   const text = typeof cell === 'number' ? String(cell) : cell
   if (typeof text !== 'string') throw cellFault(column, 'may hold only one value')
   if ([...text].length > most) throw cellFault(column, `is longer than ${most} characters`)
-  if (!pattern.test(text) || text.includes('\0')) throw cellFault(column, 'holds characters that it may not')
+  if (!pattern.test(text) || !isPersonText(text)) throw cellFault(column, 'holds characters that it may not')
   return text
 }
 

@@ -9,6 +9,7 @@ import { createAdminServer, createServer, type ServerOptions } from '../http/ser
 import type { Session } from '../sessions/session.ts'
 import type { OpenedApp } from './open-app.ts'
 import type { Rooms } from './rooms.ts'
+import { servesInbox } from './serves-inbox.ts'
 
 export type AppServerOptions = ServerOptions &
   Pick<Settings, 'production' | 'trustedProxies' | 'adminPort'> & {
@@ -33,10 +34,8 @@ export function createAppServers(opened: OpenedApp, options: AppServerOptions): 
   }
 }
 
-function servicesOf(
-  { app, rooms, views, elements }: OpenedApp,
-  { production, trustedProxies, publicUrl }: AppServerOptions,
-): HttpServices {
+function servicesOf({ app, rooms, views, elements }: OpenedApp, options: AppServerOptions): HttpServices {
+  const { production, trustedProxies, publicUrl } = options
   return {
     appId: app.appId,
     appTitle: elements.appTitle,
@@ -54,7 +53,7 @@ function servicesOf(
     metrics: rooms.metrics.render,
     observe: rooms.metrics.observeRequest,
     reportDefect: (error, requestId) => rooms.log.error({ err: error, requestId }, 'a request failed'),
-    inbox: production ? undefined : rooms.inbox,
+    inbox: servesInbox(options) ? rooms.inbox : undefined,
     trustedProxies: addressRanges(trustedProxies),
     production,
     publicUrl,

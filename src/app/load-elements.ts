@@ -1,8 +1,7 @@
 /** Reads the elements of an app folder, below the package's own. */
 import { resolve } from 'node:path'
 import { ownSettingNames } from '../config/settings-schema.ts'
-import type { BuiltRegistry } from '../elements/build-registry.ts'
-import { loadRegistry } from '../elements/load-registry.ts'
+import { type LoadedApp, loadRegistry } from '../elements/load-registry.ts'
 import { platform } from './platform.ts'
 
 /** First parts of an `appId` that mean something else in a URL (spec 1, "Elements over HTTP"). */
@@ -12,7 +11,7 @@ export const reservedOrgIds: readonly string[] = ['v1', 'v2', 'admin', 'sms', 'd
 export function loadElements(
   appDir: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<BuiltRegistry> {
+): Promise<LoadedApp> {
   return loadRegistry({
     appDir: resolve(appDir),
     platform,

@@ -12,6 +12,7 @@ import { loadElements } from './load-elements.ts'
 import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
 import { requireSecret } from './require-secret.ts'
 import { buildRooms, type Rooms } from './rooms.ts'
+import { servesInbox } from './serves-inbox.ts'
 import { closeStores, openStores } from './stores.ts'
 import { startSweeper } from './sweeper.ts'
 import { findUnsafe } from './unsafe-elements.ts'
@@ -32,17 +33,17 @@ export type OpenedApp = {
  */
 export async function openWholeApp(appDir: string, options: AppOptions = {}): Promise<OpenedApp> {
   const settings = loadSettings(process.env)
-  const { registry, warnings } = await loadSafeElements(appDir, options, settings)
+  const { registry, title, warnings } = await loadSafeElements(appDir, options, settings)
   const data = resolve(options.data ?? settings.data)
   const databaseFile = options.databaseFile ?? settings.databaseFile
   const stores = await openStores({ data, databaseFile }, options.clock ?? systemClock)
   try {
-    const elements = createLoadedElements(() => registry, registry.appId)
+    const elements = createLoadedElements(() => registry, title)
     const secrets = options.secrets ?? settings.secrets ?? [generatedSecret(data)]
     const rooms = buildRooms({ stores, elements, secrets, ...surroundingsOf(options, settings) })
     await requireSecret(rooms.database, rooms.keyring, data)
     await rooms.signingKeys.ensure([...new Set(elements.clients().all.map(({ idTokenAlg }) => idTokenAlg))])
-    return furnish(rooms, elements, options, { warnings, auditDays: settings.auditDays })
+    return furnish(rooms, elements, options, { warnings, settings })
   } catch (error) {
     await closeStores(stores)
     throw error
@@ -54,13 +55,13 @@ async function loadSafeElements(
   appDir: string,
   options: AppOptions,
   settings: Settings,
-): Promise<{ readonly registry: Registry; readonly warnings: readonly Fault[] }> {
-  const { registry, faults, warnings } = await loadElements(appDir, options.environment)
+): Promise<{ readonly registry: Registry; readonly title: string; readonly warnings: readonly Fault[] }> {
+  const { registry, title, faults, warnings } = await loadElements(appDir, options.environment)
   if (registry === undefined) throw new ConfigurationFaults(faults)
   const production = options.production ?? settings.production
   const unsafe = findUnsafe(registry, { production, loopback: options.loopback ?? true })
   if (unsafe.length > 0) throw new ConfigurationFaults(unsafe)
-  return { registry, warnings }
+  return { registry, title: title ?? registry.appId, warnings }
 }
 
 function surroundingsOf(options: AppOptions, settings: Settings) {
@@ -73,15 +74,26 @@ function surroundingsOf(options: AppOptions, settings: Settings) {
   }
 }
 
+function inboxUrlOf({ issuer, production }: AppOptions, settings: Settings): string | undefined {
+  if (issuer === undefined) return undefined
+  const { trustedProxies } = settings
+  const isServed = servesInbox({
+    production: production ?? settings.production,
+    trustedProxies,
+    publicUrl: issuer,
+  })
+  return isServed ? `${issuer()}/dev/inbox` : undefined
+}
+
 function furnish(
   rooms: Rooms,
   elements: LoadedElements,
-  { print = () => {}, issuer }: AppOptions,
-  { warnings, auditDays }: { readonly warnings: readonly Fault[]; readonly auditDays: number },
+  options: AppOptions,
+  { warnings, settings }: { readonly warnings: readonly Fault[]; readonly settings: Settings },
 ): OpenedApp {
-  const inboxUrl = () => (issuer === undefined ? undefined : `${issuer()}/dev/inbox`)
-  const views = createAppViews(rooms, elements, { print, inboxUrl })
-  const stopSweeper = startSweeper(rooms, auditDays)
+  const { print = () => {} } = options
+  const views = createAppViews(rooms, elements, { print, inboxUrl: () => inboxUrlOf(options, settings) })
+  const stopSweeper = startSweeper(rooms, settings.auditDays)
 
   async function close(): Promise<void> {
     await stopSweeper()

@@ -8,6 +8,7 @@ import type { Fault } from '../elements/fault.ts'
 import { createAppServers } from './app-server.ts'
 import { type OpenedApp, openWholeApp } from './open-app.ts'
 import { findSettingRisks, type Risk } from './risks.ts'
+import { servesInbox } from './serves-inbox.ts'
 import { isLoopback } from './unsafe-elements.ts'
 
 export type Served = {
@@ -16,6 +17,8 @@ export type Served = {
   readonly warnings: readonly Fault[]
   /** What is unsafe here and now. */
   readonly risks: readonly Risk[]
+  /** Is the development inbox served? */
+  readonly hasInbox: boolean
   /** What the first steps on the command line need; nothing when the app has no such client. */
   readonly example: { readonly clientId: string; readonly phone: string } | undefined
   /** Stops accepting, finishes what is in flight, closes the stores. */
@@ -73,6 +76,7 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
     url,
     warnings: opened.warnings,
     risks: risksOf(settings),
+    hasInbox: servesInbox({ ...settings, publicUrl }),
     example: exampleOf(opened),
     async close() {
       await closeServers(servers, graceMs)

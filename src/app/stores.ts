@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { accountMigrations } from '../accounts/tables.ts'
 import { auditMigrations } from '../audit/tables.ts'
 import type { Clock } from '../base/clock.ts'
+import { Refusal } from '../base/refusal.ts'
 import { corpMigrations } from '../corps/tables.ts'
 import { openSqliteEphemeral } from '../ephemeral/drivers/sqlite-driver.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
@@ -41,15 +42,28 @@ export type StorePlaces = {
   readonly databaseFile?: string | undefined
 }
 
-/** A database that cannot be used: its file is damaged, locked or out of reach. `cause` says why. */
+/** A database that cannot be used: its file is damaged, locked or out of reach. `cause` is what SQLite says. */
 export class StoreFault extends Error {
   override readonly name = 'StoreFault'
   readonly file: string
+  /** The primary result code of SQLite. */
+  readonly resultCode: number
 
-  constructor(file: string, cause: unknown) {
-    super(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  constructor(file: string, cause: Error & { readonly errcode: number }) {
+    super(`${file}: ${cause.message}`, { cause })
     this.file = file
+    this.resultCode = cause.errcode & 0xff
   }
+}
+
+/** `error` as a fault of the store in `file`; what has another reason as it is. */
+export function asStoreFault(file: string, error: unknown): unknown {
+  const reason = error instanceof Refusal ? error.cause : error
+  return isSqliteError(reason) ? new StoreFault(file, reason) : error
+}
+
+function isSqliteError(error: unknown): error is Error & { readonly errcode: number } {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
 }
 
 /** Throws `StoreFault`. */
@@ -72,7 +86,7 @@ export function openDatabase(places: StorePlaces): QueryDatabase {
   try {
     return openSqliteDatabase(file)
   } catch (error) {
-    throw new StoreFault(file, error)
+    throw asStoreFault(file, error)
   }
 }
 
@@ -84,7 +98,7 @@ async function told<Result>(file: string, work: () => Promise<Result>): Promise<
   try {
     return await work()
   } catch (error) {
-    throw new StoreFault(file, error)
+    throw asStoreFault(file, error)
   }
 }
 

@@ -4,9 +4,9 @@ import type { Registry } from '../elements/registry.ts'
 
 export type Surroundings = { readonly production: boolean; readonly loopback: boolean }
 
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|localhost)$/
 
-/** Is a server that listens on `host` reached from this machine only? */
+/** Is `host`, an address or the name in a URL, reached from this machine only? */
 export function isLoopback(host: string): boolean {
   return loopback.test(host)
 }

@@ -44,7 +44,7 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     intervalSeconds: (service) =>
       (registry().element(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
     settings: (service, reveal) => smsSettings(registry(), service, reveal),
-    onError: (error, service) => rooms.log.error({ error, service }, 'an SMS service failed'),
+    onError: (error, service) => rooms.log.error({ service, ...traceOf(error) }, 'an SMS service failed'),
   })
   const consoleServices = {
     inbox: rooms.inbox,
@@ -109,6 +109,12 @@ async function findNumberOwner(
   if (number === undefined) return undefined
   const owner = await bindings.findByPhone(tenantId, number.e164, undefined)
   return { e164: number.e164, userId: owner?.id }
+}
+
+/** Where it was thrown; not its message, which may hold the code that was to be sent. */
+function traceOf(error: unknown): { readonly error: string; readonly at?: readonly string[] } {
+  if (!(error instanceof Error)) return { error: typeof error }
+  return { error: error.name, at: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [] }
 }
 
 function smsSettings(registry: Registry, service: string, reveal: boolean): Record<string, unknown> {

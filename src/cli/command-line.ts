@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { exitStatus } from './exit-status.ts'
-import { withApp, withData, withJson, withUsers } from './shared-options.ts'
+import { withApp, withData, withJson, withUsers } from './command-options.ts'
 
 /** `argv` as the process got it. Sets the exit status. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ import { createLog } from '../base/log.ts'
 import { loadSettings, type Settings } from '../config/load-settings.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { CommandFault } from './command-fault.ts'
-import type { FolderOptions, TenantOptions } from './shared-options.ts'
+import type { FolderOptions, TenantOptions } from './command-options.ts'
 
 export type Accounts = {
   readonly services: AccountServices

@@ -2,7 +2,7 @@
 import { type Installation, openInstallation } from '../app/open-installation.ts'
 import { defaultTenant } from '../base/ids.ts'
 import { settingsOf, systemCall } from './open-accounts.ts'
-import type { FolderOptions } from './shared-options.ts'
+import type { FolderOptions } from './command-options.ts'
 
 export async function withInstallation<Result>(
   options: FolderOptions,

@@ -7,7 +7,7 @@ import { ConfigurationFaults, formatFault } from '../elements/fault.ts'
 import { explainRefusal } from '../i18n/explain-refusal.ts'
 import { CommandFault } from './command-fault.ts'
 import { exitStatus } from './exit-status.ts'
-import { note } from './output.ts'
+import { note, printable } from './output.ts'
 
 export type Trouble = { readonly lines: readonly string[]; readonly status: number }
 
@@ -21,7 +21,7 @@ export function reportTrouble(error: unknown): void {
 
 /** `CODE: text`, or the bare text where the code says no more. */
 export function refusalLine(refusal: Refusal): string {
-  const text = explainRefusal(refusal, 'en')
+  const text = printable(explainRefusal(refusal, 'en'))
   if (refusal.code === 'API_PARAMS_ERROR') return text.replace(/^Wrong arguments: /, '')
   return text === refusal.code ? text : `${refusal.code}: ${text}`
 }
@@ -73,11 +73,9 @@ const storeTroubles: Readonly<Record<number, readonly [text: string, status: num
   26: ['is no database, or is damaged; restore it from a backup', exitStatus.data],
 }
 
-function explainStore({ file, cause, message }: StoreFault): Trouble {
-  const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : undefined
-  const known = code === undefined ? undefined : storeTroubles[code]
-  if (known === undefined) return { lines: [message], status: exitStatus.inputOutput }
-  const [text, status] = known
+function explainStore({ file, resultCode, message }: StoreFault): Trouble {
+  const [text, status] = storeTroubles[resultCode] ?? []
+  if (text === undefined || status === undefined) return { lines: [message], status: exitStatus.inputOutput }
   return { lines: [`${file}: ${text}`], status }
 }
 

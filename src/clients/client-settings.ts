@@ -2,6 +2,8 @@
 import Type, { type Static } from 'typebox'
 
 const algorithms = [Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')]
+export const defaultReauthSeconds = 600
+
 const captchaKind = Type.Union([Type.Literal('slider'), Type.Literal('pow'), Type.Literal('image')])
 
 export const clientSettings = Type.Object(
@@ -29,6 +31,12 @@ export const clientSettings = Type.Object(
       Type.Integer({ minimum: 60, description: 'Seconds without use that end it.' }),
     ),
     idTokenTtl: Type.Optional(Type.Integer({ minimum: 30, maximum: 86400 })),
+    reauthSeconds: Type.Integer({
+      minimum: 0,
+      maximum: 86_400,
+      default: defaultReauthSeconds,
+      description: 'Ways to log in are changed within so many seconds of the login; 0: at any time.',
+    }),
     limitStatus: Type.Union([Type.Literal(429), Type.Literal(400)], {
       default: 429,
       description: 'HTTP status of a limit; 400 for clients that know only the vendors’ statuses.',

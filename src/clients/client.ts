@@ -14,6 +14,8 @@ export type Client = {
   readonly sessionTtlSeconds: number
   readonly sessionIdleTtlSeconds: number
   readonly idTokenTtlSeconds: number
+  /** How old a login may be for a change of the ways to log in; 0: any age. */
+  readonly reauthSeconds: number
   readonly limitStatus: 429 | 400
   readonly idTokenAlg: ClientSettings['idTokenAlg']
   readonly allowedOrigins: readonly string[]
@@ -59,6 +61,7 @@ function toClient({ fullName, settings }: ClientElement): Client {
     sessionTtlSeconds,
     sessionIdleTtlSeconds: settings.sessionIdleTtl ?? sessionTtlSeconds,
     idTokenTtlSeconds: settings.idTokenTtl ?? defaults.idTokenTtl,
+    reauthSeconds: settings.reauthSeconds,
     limitStatus: settings.limitStatus,
     idTokenAlg: settings.idTokenAlg,
     allowedOrigins: settings.allowedOrigins,

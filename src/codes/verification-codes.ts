@@ -53,7 +53,7 @@ export interface VerificationCodes {
 }
 
 /** Spec 6, O5. */
-export const codeBrakePolicy: BrakePolicy = {
+const codeBrakePolicy: BrakePolicy = {
   failures: 10,
   windowMs: 3_600_000,
   baseMs: 30_000,

@@ -1,5 +1,5 @@
 /** Reads the process's settings once, at the edge; all faults are told together, by name and never by value. */
-import { Errors } from 'typebox/value'
+import { Check, Errors } from 'typebox/value'
 import { addressRanges } from '../base/network-address.ts'
 import { type RawSettings, settingsSchema } from './settings-schema.ts'
 
@@ -48,7 +48,8 @@ export function loadSettings(
   overrides: Readonly<Record<string, string | undefined>> = {},
 ): Settings {
   const raw = readRaw({ ...environment, ...withoutUndefined(overrides) })
-  const faults = [...Errors(settingsSchema, raw).map(describe), ...moreFaults(raw)]
+  const found = Check(settingsSchema, raw) ? [] : Errors(settingsSchema, raw)
+  const faults = [...found.map(describe), ...moreFaults(raw)]
   if (faults.length > 0) throw new SettingFaults([...new Set(faults)])
   return toSettings(raw as RawSettings)
 }

@@ -56,10 +56,10 @@ export const settingsSchema = Type.Object({
     ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
     { default: 'info', description: 'Least level that is logged.' },
   ),
-  NODE_ENV: Type.String({
-    default: 'development',
-    description: '`production` switches off all that is for development only.',
-  }),
+  NODE_ENV: Type.Union(
+    ['development', 'test', 'production'].map((name) => Type.Literal(name)),
+    { default: 'development', description: '`production` switches off all that is for development only.' },
+  ),
 })
 
 export type RawSettings = Static<typeof settingsSchema>

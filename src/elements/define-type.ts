@@ -40,7 +40,7 @@ export function optionalParam<const N extends string, S extends TSchema>(name: N
   return { name, schema, optional: true } as const
 }
 
-/** Declares the functions of a Type. Extend an official Type's with `{ ...PhoneType.functions, … }`. */
+/** Declares the functions of a Type. Extend an official Type's with `{ ...phoneFunctions, … }`. */
 export function defineFunctions<const F extends FunctionDeclarations>(functions: F): F {
   return functions
 }

@@ -26,9 +26,7 @@ type Place = {
 export function findConfiguration(place: Place): FoundConfiguration {
   const { frontBundleEntry: entry, file } = place
   if (entry?.endsWith('.json')) return read(place, entry)
-  const others = readdirSync(place.folder).filter(
-    (name) => name.endsWith('.json') && name !== 'e.json' && name !== 'app.json',
-  )
+  const others = readdirSync(place.folder).filter((name) => name.endsWith('.json') && name !== 'e.json')
   const own = `${place.fullName.split('.').at(-1)}.json`
   if (others.includes(own)) return read(place, own)
   const [only] = others

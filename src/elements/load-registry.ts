@@ -23,8 +23,11 @@ export type LoadOptions = {
   readonly edits?: readonly EditsLayer[]
 }
 
+/** A registry and what the app calls itself. */
+export type LoadedApp = BuiltRegistry & { readonly title?: string }
+
 /** All faults are told together; with any there is no registry. */
-export async function loadRegistry(options: LoadOptions): Promise<BuiltRegistry> {
+export async function loadRegistry(options: LoadOptions): Promise<LoadedApp> {
   const { appDir, platform, packageUrl, environment, ownSettings, reservedOrgIds, edits = [] } = options
   const app = readAppFolder(appDir, reservedOrgIds)
   if (app.appId === undefined) return { faults: app.faults, warnings: app.warnings }
@@ -37,7 +40,7 @@ export async function loadRegistry(options: LoadOptions): Promise<BuiltRegistry>
   })
   const faults = [...app.faults, ...edited.flatMap((one) => one.faults), ...built.faults]
   const warnings = [...app.warnings, ...built.warnings]
-  return faults.length === 0 ? { ...built, warnings } : { faults, warnings }
+  return faults.length === 0 ? { ...built, title: app.title ?? app.appId, warnings } : { faults, warnings }
 }
 
 /** Metas hold families together, so no app may replace one. */

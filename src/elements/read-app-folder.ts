@@ -10,6 +10,8 @@ import { readJson } from './read-json.ts'
 export type ReadApp = {
   /** Nothing when `app.json` has a fault. */
   readonly appId?: string
+  /** What the app calls itself; its `appId` when `app.json` has no title. */
+  readonly title?: string
   readonly layers: readonly ElementLayer[]
   /** The folders of the layers, without links. */
   readonly folders: readonly string[]
@@ -28,10 +30,10 @@ export function readAppFolder(appDir: string, reservedOrgIds: readonly string[] 
     warnings: [],
     unknownKeys: new Map(),
   }
-  const appId = readApp(reading, path.resolve(appDir), [])
+  const manifest = readApp(reading, path.resolve(appDir), [])
   return {
     ...reading,
-    ...(appId === undefined ? {} : { appId }),
+    ...(manifest === undefined ? {} : { appId: manifest.appId, title: manifest.title ?? manifest.appId }),
     warnings: [...reading.warnings, ...tellUnknownKeys(reading)],
   }
 }
@@ -46,8 +48,8 @@ type Reading = {
   readonly unknownKeys: Map<string, string[]>
 }
 
-/** Its `appId`, once it and the apps below it are among the layers. */
-function readApp(reading: Reading, folder: string, above: readonly string[]): string | undefined {
+/** Its `app.json`, once it and the apps below it are among the layers. */
+function readApp(reading: Reading, folder: string, above: readonly string[]): AppManifest | undefined {
   const file = reading.nameFile(path.join(folder, 'app.json'))
   const json = readJson(path.join(folder, 'app.json'), file)
   if (json.fault !== undefined) {
@@ -60,7 +62,7 @@ function readApp(reading: Reading, folder: string, above: readonly string[]): st
   const root = realpathSync(folder)
   readExtended(reading, folder, file, manifest, [...above, root])
   if (!reading.folders.includes(root)) addLayer(reading, folder, file, manifest.appId)
-  return manifest.appId
+  return manifest
 }
 
 function readExtended(
@@ -78,7 +80,7 @@ function readExtended(
       fault('path', 'leads back to an app that extends this one')
       continue
     }
-    const appId = readApp(reading, parentFolder, above)
+    const appId = readApp(reading, parentFolder, above)?.appId
     if (appId !== undefined && appId !== parent.appId) fault('appId', `is ${appId} in the app.json there`)
   }
 }

@@ -40,7 +40,7 @@ function walk(walking: Walk, folder: string, names: readonly string[], above: Re
   if (above.has(real)) return
   const entries = readdirSync(folder, { withFileTypes: true })
   const has = (file: string) => entries.some(({ name }) => name === file)
-  if (names.length > 0 && has('app.json')) return
+  if (names.length > 0 && has('app.json') && !has('e.json')) return
   if (has('e.json')) readElement(walking, folder, names)
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue

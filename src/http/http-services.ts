@@ -35,7 +35,7 @@ export type HttpServices = {
   /** A finished request, for the metrics. */
   readonly observe: (route: string, method: string, status: number, seconds: number) => void
   readonly reportDefect: (error: unknown, requestId: string) => void
-  /** Absent in production. */
+  /** Absent in production, and where the server is reached from other machines. */
   readonly inbox: DevInbox | undefined
   readonly trustedProxies: BlockList
   readonly production: boolean

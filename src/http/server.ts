@@ -87,12 +87,17 @@ function noCompiler(): never {
   throw new Error('a route has a schema of Fastify')
 }
 
+/** A path has one spelling, and none of ours needs a percent escape. */
+function hasEscape(url: string): boolean {
+  return /^[^?#]*%/.test(url)
+}
+
 /** What no route answers is refused before its body is read. */
 function addHooks(server: FastifyInstance, services: HttpServices, headers: AnswerHeaders): void {
   server.addHook('onRequest', (request, reply, done) => {
     setAnswerHeaders(reply, headers)
     if (request.headers.origin !== undefined && answerOrigin(request, reply, services)) return
-    if (request.is404) answerFailure(services, new NotFound(), request, reply)
+    if (request.is404 || hasEscape(request.url)) answerFailure(services, new NotFound(), request, reply)
     else done()
   })
   server.addHook('onResponse', (request, reply, done) => {

@@ -6,6 +6,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   ELEMENT_NOT_FOUND: { en: 'Element not found', zh: '元素不存在' },
   FUNCTION_NOT_FOUND: { en: 'Function not found', zh: '函数不存在' },
   LOGIN_REQUIRED: { en: 'Please log in first', zh: '请先登录' },
+  REAUTH_REQUIRED: { en: 'Please log in again', zh: '请重新登录' },
   FORBIDDEN: { en: 'Not allowed', zh: '没有权限' },
   LOGIN_TYPE_INACTIVE: { en: 'This way to log in is switched off', zh: '该登录方式已停用' },
   CLIENT_UNKNOWN: { en: 'Unknown client', zh: '未知的应用' },

@@ -1,6 +1,6 @@
 /** Which limits one message counts in (spec 4, rule 6). The order is the order in which they answer. */
 import type { TenantId } from '../base/ids.ts'
-import { addressBucket } from '../base/network-address.ts'
+import { addressBucket, unknownAddress } from '../base/network-address.ts'
 import type { Country, E164 } from '../base/phone-number.ts'
 import type { Limit } from '../ephemeral/ephemeral-store.ts'
 
@@ -44,8 +44,7 @@ export const intervalWindow = 0
 export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] {
   const { tenantId, country, address, device } = subject
   const list: Limit[] = []
-  if (address !== undefined)
-    list.push(hourAndDay(`send-address:{${tenantId}:${addressBucket(address)}}`, limits.address))
+  if (address !== undefined) list.push(addressLimit(tenantId, addressBucket(address), limits))
   list.push(numberLimit(subject, limits))
   if (device !== undefined) list.push(hourAndDay(`send-device:{${tenantId}:${device}}`, limits.device))
   if (country !== subject.defaultCountry)
@@ -54,6 +53,20 @@ export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] 
       windows: [{ ms: dayMs, max: limits.country.day }],
     })
   return list
+}
+
+/** Garbled and missing addresses share a bucket that is stricter (spec 6, N1). */
+function addressLimit(tenantId: TenantId, bucket: string, { address }: SendLimits): Limit {
+  const { hour, day } = address
+  const isKnown = bucket !== unknownAddress
+  return hourAndDay(
+    `send-address:{${tenantId}:${bucket}}`,
+    isKnown ? address : { hour: unknownPart(hour), day: unknownPart(day) },
+  )
+}
+
+function unknownPart(messages: number): number {
+  return Math.max(1, Math.floor(messages / 10))
 }
 
 function hourAndDay(key: string, { hour, day }: HourAndDay): Limit {

@@ -54,7 +54,7 @@ const result = Type.Array(
   }),
 )
 
-export const smsFunctions = defineFunctions({
+const smsFunctions = defineFunctions({
   sendMessage: {
     params: [
       param('phoneList', Type.Array(Type.String({ maxLength: 20 }), { minItems: 1, maxItems: 100 })),

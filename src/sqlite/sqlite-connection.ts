@@ -3,6 +3,7 @@
  * one turn of the event loop sharing one commit. All work on a connection is synchronous, so two requests
  * never mix in a transaction.
  */
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { refuse } from '../base/refusal.ts'
 import { isBusy, isUnavailable } from './sqlite-errcode.ts'
@@ -20,7 +21,7 @@ type QueuedWrite = {
 type Outcome = { readonly settle: () => void }
 
 /** How long one statement blocks the process for another's lock. */
-const blockedMs = 50
+const busyTimeoutMs = 50
 
 /** How long a write waits for another process's transaction before it is refused as `STORE_UNAVAILABLE`. */
 const longestWaitMs = 2000
@@ -37,7 +38,8 @@ export class SqliteConnection {
   private held = 0
 
   constructor(path: string) {
-    this.database = new DatabaseSync(path, { timeout: blockedMs })
+    makePrivate(path)
+    this.database = new DatabaseSync(path, { timeout: busyTimeoutMs })
     try {
       // SQLite does not wait by itself for the lock that a change of the journal takes.
       this.prepareFile('pragma journal_mode = wal')
@@ -83,6 +85,20 @@ export class SqliteConnection {
       this.queue.push({ work, undoable, since, resolve: resolve as (value: unknown) => void, reject })
       if (!this.scheduled && this.held === 0) this.scheduleFlush(0, since)
     })
+  }
+
+  /** Begins a transaction unless another connection is writing; does not wait for that. */
+  tryBegin(): boolean {
+    this.database.exec('pragma busy_timeout = 0')
+    try {
+      this.statement('begin immediate').run()
+      return true
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw error
+    } finally {
+      this.database.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+    }
   }
 
   /**
@@ -185,6 +201,15 @@ export class SqliteConnection {
     } catch {
       // What went wrong is known already; the next turn cannot begin and says so.
     }
+  }
+}
+
+/** SQLite makes a file that others can read, and gives the files beside it the mode of the first. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch {
+    // It is there, or SQLite says in its own words why it cannot be.
   }
 }
 

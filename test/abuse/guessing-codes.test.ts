@@ -23,8 +23,9 @@ const manySends = { 'auths.loginTypes.phone': { config: { limits: { number: { ho
 
 /** A stranger lets codes go to a number and guesses each five times, while the number takes guesses. */
 async function guessAway(opened: TestApp, rounds: number): Promise<void> {
-  const stranger = phoneOf(anonymous(opened, { address: '203.0.113.66', device: { key: 'dt:stranger' } }))
   for (let round = 0; round < rounds; round += 1) {
+    const call = { address: `203.0.113.${round}`, device: { key: `dt:stranger-${round}` } }
+    const stranger = phoneOf(anonymous(opened, call))
     opened.clock.advance(45_000)
     await stranger.sendMessage(amysPhone)
     const code = await newestCode(opened, amysPhone)
@@ -120,8 +121,8 @@ describe('guessing codes', () => {
     const amy = await signUp(opened)
     await guessAway(opened, 2)
     const nobody = phoneOf(anonymous(opened))
-    const request = await laterMessageLogin(opened)
-    opened.clock.advance(-45_000)
+    const { login, client } = sdkOf(opened)
+    const request = { phone: amysPhone, code: '1', purpose: 'LOGIN_SMS', client, autoRegister: true }
     for (const call of [
       nobody.getLoginCode(amysPhone, '1'),
       nobody.register(amysPhone, '1', 'Eve'),
@@ -129,7 +130,7 @@ describe('guessing codes', () => {
       amy.phone.unbind(amy.userId, '1'),
       amy.phone.checkMyMessage('1'),
       phoneOf(opened.app).getLoginCode(amysPhone, '1'),
-      sdkOf(opened).login.loginByMessage(request),
+      login.loginByMessage(request),
     ])
       await assert.rejects(call, refusal('TOO_MANY_ATTEMPTS'))
   })
@@ -141,15 +142,10 @@ describe('guessing codes', () => {
     await guessAway(opened, 30)
     const code = await laterCodeFor(opened, amysPhone, known)
     const stranger = phoneOf(anonymous(opened))
-    // While the stranger waits, his guesses do not even touch the code.
-    for (let i = 0; i < 10; i += 1)
-      await assert.rejects(stranger.getLoginCode(amysPhone, wrong(code)), refusal('TOO_MANY_ATTEMPTS'))
+    // While the stranger has to wait, his guesses do not even touch the code.
+    const results = await atOnce(20, () => stranger.getLoginCode(amysPhone, wrong(code)))
+    assert.ok((results.CODE_ERROR ?? 0) <= 1, JSON.stringify(results))
     const { loginCode } = await phoneOf(known).getLoginCode(amysPhone, code)
     assert.equal((await authOf(known).loginByCode(loginCode)).success, true)
   })
 })
-
-async function laterMessageLogin(opened: TestApp) {
-  opened.clock.advance(45_000)
-  return messageLogin(opened)
-}

@@ -93,14 +93,14 @@ describe('strange arguments', () => {
     assert.equal((await authOf(seenBy(opened, userId)).currentUser()).nick, sql)
   })
 
-  test('a nick of any characters is stored as it is, or refused', async (t) => {
+  test('a nick that steers a terminal or hides text is refused; any other is stored as it is', async (t) => {
     const opened = await openTestApp(t)
     const nobody = phoneOf(anonymous(opened))
     for (const [index, nick] of [
       '👩‍👩‍👧‍👦',
       'e\u0301',
-      '\u202eevil',
-      'a\0b',
+      'می\u200cخواهم',
+      '❤\ufe0f🏴\u{e0067}\u{e0062}\u{e007f}',
       '<script>',
       '{{SECRET}}',
     ].entries()) {
@@ -108,6 +108,19 @@ describe('strange arguments', () => {
       const { userId } = await nobody.register(phone, await codeFor(opened, phone), nick)
       assert.equal((await authOf(seenBy(opened, userId.value)).currentUser()).nick, nick)
     }
+    const refused = [
+      '\u202eevil',
+      'a\0b',
+      'a\u001b[2J',
+      'a\u009b2J',
+      'a\nb',
+      'a\u2066b',
+      '\u200fa',
+      'a\u2028b',
+      ' ',
+    ]
+    for (const nick of refused)
+      await assert.rejects(nobody.register(amysPhone, '123456', nick), refusal('API_PARAMS_ERROR'), nick)
   })
 
   test('huge arguments are refused before anything is done with them', async (t) => {

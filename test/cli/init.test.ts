@@ -28,7 +28,14 @@ describe('latchkey init', () => {
     const { clientId } = json(app, 'clients/web/client.json')
 
     const input = 'correct horse battery'
-    const user = await runLatchkey({ app, data, input }, 'user', 'create', '--username', 'alice', '--password-stdin')
+    const user = await runLatchkey(
+      { app, data, input },
+      'user',
+      'create',
+      '--username',
+      'alice',
+      '--password-stdin',
+    )
     assert.equal(user.status, 0, user.stderr)
     const asker = createAsker(await startProgram(t, { app, data }).ready())
     t.after(() => asker.close())
@@ -37,7 +44,10 @@ describe('latchkey init', () => {
     assert.equal((await post('sms/send', { mobile: '13800138000', type: 'LOGIN_SMS' })).status, 200)
     const inbox = await asker.ask({ path: '/dev/inbox?phone=13800138000' })
     const [message] = inbox.json.messages as { readonly code: string }[]
-    const login = await post('login/mobile-verify-code', { mobile: '13800138000', verify_code: message?.code })
+    const login = await post('login/mobile-verify-code', {
+      mobile: '13800138000',
+      verify_code: message?.code,
+    })
     assert.equal(login.json.status, 'SUCCESS', login.text)
   })
 
@@ -102,14 +112,21 @@ describe('latchkey init', () => {
   test('at a terminal it asks for what is not given, and again for what cannot be', async () => {
     const input = new PassThrough()
     let seen = ''
-    const keys = ['Shop\r', 'sms.login\r', '\b'.repeat(9), 'shop.login\r', 'us\r']
-    const marks = ['called', 'Id of the app', 'reserved', 'Id of the app', 'Countries']
+    const backspace = '\u007f'
+    const answersTo: [question: string, keys: string][] = [
+      ['called', 'Shop\r'],
+      ['Id of the app', 'sms.login\r'],
+      ['reserved', `${backspace.repeat(9)}shop.login\r`],
+      ['Countries', 'us\r'],
+    ]
     const output = new Writable({
       write(chunk, _encoding, done) {
         seen += chunk
-        if (keys.length > 0 && seen.includes(marks[marks.length - keys.length] ?? '')) {
+        const [question = '', keys] = answersTo[0] ?? []
+        if (keys !== undefined && seen.includes(question)) {
           seen = ''
-          input.write(keys.shift())
+          answersTo.shift()
+          setImmediate(() => input.write(keys))
         }
         done()
       },

@@ -126,6 +126,20 @@ describe('spec 5: a client', () => {
     assert.deepEqual((await load(t, { phoneLogin: 'auths.loginTypes.phone' })).warned, [])
   })
 
+  test('reauthSeconds: 600 unless it is set, 0 for off', async (t) => {
+    const secondsOf = async (settings: Json) => {
+      const { registry, told } = await load(t, settings)
+      assert.deepEqual(told, [])
+      const clients = registry?.list({ family: 'clients.Meta', tier: 'instance' }) ?? []
+      return createClientDirectory(clients as { fullName: string; settings: ClientSettings }[]).fallback
+        ?.reauthSeconds
+    }
+    assert.equal(await secondsOf({}), 600)
+    assert.equal(await secondsOf({ reauthSeconds: 0 }), 0)
+    assert.equal(await secondsOf({ reauthSeconds: 3600 }), 3600)
+    assert.equal((await load(t, { reauthSeconds: -1 })).told.length, 1)
+  })
+
   test('defaults of both profiles, each of which can be set', () => {
     const client = (settings: Partial<ClientSettings>) =>
       createClientDirectory([

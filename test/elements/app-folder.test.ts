@@ -29,6 +29,15 @@ describe('spec 1: the app folder', () => {
     assert.deepEqual(told, [])
   })
 
+  test('an element named app keeps its configuration in app.json and is no other app', async (t) => {
+    const { registry, told } = await loadApp(t, {
+      'greet/app/e.json': hello,
+      'greet/app/app.json': { times: 3 },
+    })
+    assert.deepEqual(told, [])
+    assert.equal((registry?.find('greet.app')?.settings as { times?: number }).times, 3)
+  })
+
   test('a folder whose name is no name of an element is a fault', async (t) => {
     const { told } = await loadApp(t, { 'my-hello/e.json': hello, 'a/constructor/e.json': hello })
     assert.deepEqual(told, [

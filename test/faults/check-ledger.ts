@@ -13,6 +13,7 @@ import {
   tryPassword,
 } from './call-latchkey.ts'
 import { passwordLogin, quickLogin, slowClient } from './fault-app.ts'
+import { checkGuessed } from './guessing.ts'
 import { type Ledger, mayTryPassword, type Person, type SpentCode, subjectOf } from './ledger.ts'
 
 /** One sentence per fault. */
@@ -31,6 +32,7 @@ export async function checkLedger(url: string, ledger: Ledger, people: readonly 
   const check: Check = { asker, ledger, faults: [] }
   try {
     await forEach(people, (person) => checkPerson(check, person))
+    check.faults.push(...(await checkGuessed(asker, ledger)))
     await forEach(ledger.slowSends, ({ phone, askedAt }) => checkInterval(check, phone, askedAt))
   } finally {
     asker.close()

@@ -15,6 +15,7 @@ import {
   tryPassword,
 } from './call-latchkey.ts'
 import { authService, passwordLogin, quickLogin, slowClient } from './fault-app.ts'
+import { guessWrong } from './guessing.ts'
 import { count, type Ledger, mayTryPassword, newNumber, newPerson, type Person, subjectOf } from './ledger.ts'
 
 export type Life = {
@@ -79,7 +80,11 @@ async function sendSlowly({ asker, ledger }: Life): Promise<void> {
   count(ledger, 'send')
 }
 
-const arrivals = [registerBySdk, registerByElement, registerBySdk, registerByElement, sendSlowly]
+function guess({ asker, ledger, random }: Life): Promise<void> {
+  return guessWrong(asker, ledger, 1 + random.below(5))
+}
+
+const arrivals = [registerBySdk, registerByElement, registerBySdk, registerByElement, sendSlowly, guess]
 
 const mayBeSentTo = ({ sentAt }: Person) => performance.now() - sentAt > betweenSendsMs
 const hasNoPassword = ({ credentials, credentialsInDoubt }: Person) =>

@@ -26,15 +26,22 @@ import { checkLedger } from './check-ledger.ts'
 import { quickLogin, writeFaultApp } from './fault-app.ts'
 import { createLedger, type Ledger, newPerson, type Person, subjectOf } from './ledger.ts'
 
+/** Of util-linux. */
+const setLimit = 'prlimit'
+const ownNamespace = 'unshare'
+
 type Disk = { fill(): void; free(): void }
 
 test('a full disk: what cannot be written is refused, and later it goes on (limit of the file size)', async (t) => {
-  if (!has('prlimit')) return t.skip('needs prlimit of util-linux')
+  if (!has(setLimit)) return t.skip(`needs ${setLimit} of util-linux`)
   const data = join(temporaryFolder(t), 'data')
   const program = startProgram(t, { app: writeFaultApp(temporaryFolder(t)), data })
-  const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(program.pid), `--fsize=${bytes}:unlimited`])
+  const limit = (bytes: string) =>
+    execFileSync(setLimit, ['--pid', String(program.pid), `--fsize=${bytes}:unlimited`])
   const largest = () =>
-    Math.max(...['latchkey.sqlite-wal', 'ephemeral.sqlite-wal'].map((file) => statSync(join(data, file)).size))
+    Math.max(
+      ...['latchkey.sqlite-wal', 'ephemeral.sqlite-wal'].map((file) => statSync(join(data, file)).size),
+    )
   await getOverFullDisk(t, program, {
     fill: () => limit(String(largest() + 100_000)),
     free: () => limit('unlimited'),
@@ -42,12 +49,12 @@ test('a full disk: what cannot be written is refused, and later it goes on (limi
 })
 
 test('a full disk: what cannot be written is refused, and later it goes on (no room left)', async (t) => {
-  if (!has('unshare') || !mayMount()) return t.skip('needs the right to mount a tmpfs in a namespace')
+  if (!has(ownNamespace) || !mayMount()) return t.skip('needs the right to mount a tmpfs in a namespace')
   const folder = temporaryFolder(t)
   const data = join(folder, 'data')
   mkdirSync(data)
   const script = `mount -t tmpfs -o size=6m tmpfs '${data}' && exec "$@"`
-  const launcher = ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh']
+  const launcher = [ownNamespace, '--map-root-user', '--mount', 'sh', '-c', script, 'sh']
   const program = startProgram(t, { app: writeFaultApp(folder), data, launcher })
   await program.ready()
   const filler = `/proc/${program.pid}/root${data}/filler`
@@ -156,7 +163,7 @@ function has(program: string): boolean {
 function mayMount(): boolean {
   try {
     const args = ['--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']
-    execFileSync('unshare', args, { stdio: 'ignore' })
+    execFileSync(ownNamespace, args, { stdio: 'ignore' })
     return true
   } catch {
     return false

@@ -3,15 +3,15 @@ import type { SeededRandom } from '../support/seeded-random.ts'
 import { anyText, anyValue, type RightValues, textFor, valueFor } from './fuzz-values.ts'
 import type { RawRequest } from './raw-exchange.ts'
 
-/** A path and the names of the fields that its body takes. */
-export type Route = { readonly path: string; readonly fields: readonly string[] }
+/** A path, the method that it is for, and the names of the fields that its body takes. */
+export type Route = { readonly method: string; readonly path: string; readonly fields: readonly string[] }
 
 export type FuzzInput = { readonly routes: readonly Route[]; readonly right: RightValues }
 
 /** `path` is set where the server must have read it as it stands. */
 export type FuzzRequest = RawRequest & { readonly path: string | undefined }
 
-const methods = ['POST', 'POST', 'POST', 'POST', 'POST', 'GET', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE']
+const methods = ['POST', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE']
 
 const headerNames = [
   'x-client-id',
@@ -71,7 +71,7 @@ type PlainRequest = { readonly method: string; readonly path: string | undefined
 
 function plainRequest(random: SeededRandom, { routes, right }: FuzzInput): PlainRequest {
   const route = random.pick(routes)
-  const method = random.pick(methods)
+  const method = random.chance(0.85) ? route.method : random.pick(methods)
   const asItIs = random.chance(0.85)
   const target = asItIs ? route.path : spoiltPath(random, route.path)
   const query = random.chance(0.1) ? `?${encodeURI(wellFormed(anyText(random)))}` : ''
@@ -81,7 +81,9 @@ function plainRequest(random: SeededRandom, { routes, right }: FuzzInput): Plain
     `${method} ${target}${query} HTTP/1.1`,
     'Host: 127.0.0.1',
     ...(random.chance(0.9) ? ['Connection: close'] : []),
-    ...headerNames.filter(() => random.chance(0.93)).map((name) => `${name}: ${headerFor(random, name, right)}`),
+    ...headerNames
+      .filter(() => random.chance(0.93))
+      .map((name) => `${name}: ${headerFor(random, name, right)}`),
     ...(body.length > 0 ? ['Content-Type: application/json', `Content-Length: ${body.length}`] : []),
     ...(odd ? [random.pick(oddHeaders)] : []),
   ]
@@ -98,21 +100,43 @@ function headerFor(random: SeededRandom, name: string, right: RightValues): stri
 function bodyFor(random: SeededRandom, { fields }: Route, right: RightValues): Buffer {
   const luck = random.next()
   if (luck < 0.08) return Buffer.alloc(0)
-  if (luck < 0.13) return Buffer.from(random.pick(['{', '[]', 'null', '"x"', '{"a":1,}', '\ufeff{}', 'a=b&c=d']))
+  if (luck < 0.13)
+    return Buffer.from(random.pick(['{', '[]', 'null', '"x"', '{"a":1,}', '\ufeff{}', 'a=b&c=d']))
   if (luck < 0.16) return Buffer.from(JSON.stringify(anyValue(random)) ?? '')
   if (luck < 0.17) return Buffer.from(`{"mobile":"${'x'.repeat(70_000)}"}`)
   if (luck < 0.18) return Buffer.from('['.repeat(5000) + ']'.repeat(5000))
+  const onlyOne = random.chance(0.6) && fields.length > 0 ? random.pick(fields) : undefined
   const named = fields
-    .filter(() => random.chance(0.95))
-    .map((name) => [name, random.chance(0.75) ? textFor(random, name, right) : valueFor(random, name, right)])
+    .filter((name) => (onlyOne ?? name) !== name || random.chance(0.95))
+    .map((name) => [
+      name,
+      (onlyOne ?? name) === name ? valueFor(random, name, right) : rightFor(random, name, right),
+    ])
   const more = random.chance(0.1) ? [[anyText(random), anyValue(random)]] : []
   return Buffer.from(JSON.stringify(Object.fromEntries([...named, ...more])))
+}
+
+/** Most requests are wrong in one field only, or they would all end at the first check. */
+function rightFor(random: SeededRandom, name: string, right: RightValues): string {
+  const known = right[name] ?? []
+  return known.length === 0 ? anyText(random) : random.pick(known)
 }
 
 function spoiltPath(random: SeededRandom, path: string): string {
   const parts = path.split('/')
   const at = 1 + random.below(parts.length - 1)
-  const other = random.pick(['', '.', '..', '%2e%2e', '%', '%zz', '%c0%af', '__proto__', 'constructor', 'x'.repeat(600)])
+  const other = random.pick([
+    '',
+    '.',
+    '..',
+    '%2e%2e',
+    '%',
+    '%zz',
+    '%c0%af',
+    '__proto__',
+    'constructor',
+    'x'.repeat(600),
+  ])
   return random.pick([
     parts.with(at, other).join('/'),
     `/${path}`,
@@ -160,7 +184,10 @@ function noRequest(random: SeededRandom, bytes: Buffer): Buffer {
     () => Buffer.from('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 'latin1'),
     () => Buffer.from('GET / HTTP/0.9\r\n\r\n'),
     () => Buffer.from('CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n'),
-    () => Buffer.from(`POST /api/v2/sdk/sms/send HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`),
+    () =>
+      Buffer.from(
+        `POST /api/v2/sdk/sms/send HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      ),
     () => Buffer.from('\r\n'.repeat(1 + random.below(50))),
     () => Buffer.concat([bytes, bytes, bytes]),
   ]

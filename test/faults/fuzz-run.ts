@@ -35,7 +35,11 @@ const atOnce = 48
 
 export async function fuzz(t: TestContext, { seed, goOn }: FuzzPlan): Promise<FuzzReport> {
   const folder = temporaryFolder(t)
-  const place = { app: writeFaultApp(folder), data: join(folder, 'data'), environment: { LOG_LEVEL: 'trace' } }
+  const place = {
+    app: writeFaultApp(folder),
+    data: join(folder, 'data'),
+    environment: { LOG_LEVEL: 'trace' },
+  }
   const program = startProgram(t, place)
   const url = await program.ready()
   const asker = createAsker(url)
@@ -84,19 +88,26 @@ async function fuzzBatch({ port, input, seed, batch, answers }: Batch): Promise<
 function faultsOf({ path, method }: FuzzRequest, { answers, rest, hung }: Exchange): string[] {
   const faults = answers.flatMap((answer) => faultsOfAnswer(answer, path, method))
   if (hung) faults.push('no end of the connection')
-  if (rest !== '' && method !== 'unknown' && method !== 'HEAD') faults.push(`what is no answer: ${rest.slice(0, 200)}`)
+  if (rest !== '' && method !== 'unknown' && method !== 'HEAD')
+    faults.push(`what is no answer: ${rest.slice(0, 200)}`)
   if (path !== undefined && answers.length === 0) faults.push('no answer')
   return faults
 }
 
-const types = /^(application\/json; charset=utf-8|text\/html; charset=utf-8|text\/css; charset=utf-8|text\/plain; version=0\.0\.4; charset=utf-8)$/
+const types =
+  /^(application\/json; charset=utf-8|text\/html; charset=utf-8|text\/css; charset=utf-8|text\/plain; version=0\.0\.4; charset=utf-8)$/
 
-function faultsOfAnswer({ status, headers, body }: RawAnswer, path: string | undefined, method: string): string[] {
+function faultsOfAnswer(
+  { status, headers, body }: RawAnswer,
+  path: string | undefined,
+  method: string,
+): string[] {
   const faults: string[] = []
   const type = headers.get('content-type')
   if (status >= 500 && status !== 503) faults.push(`status ${status} ${body.slice(0, 300)}`)
   if (type !== undefined && !types.test(type)) faults.push(`content type ${type}`)
-  if (type?.startsWith('application/json') && method !== 'HEAD' && !isJson(body)) faults.push(`no JSON: ${body}`)
+  if (type?.startsWith('application/json') && method !== 'HEAD' && !isJson(body))
+    faults.push(`no JSON: ${body}`)
   if (/node_modules|at .*\.ts:\d/.test(body)) faults.push(`a stack trace: ${body.slice(0, 300)}`)
   if (path?.startsWith('/api/v2') && method !== 'HEAD' && !isSdkShape(status, body))
     faults.push(`not the shape of the SDK API: ${status} ${body.slice(0, 300)}`)
@@ -120,22 +131,34 @@ function isSdkShape(status: number, body: string): boolean {
 }
 
 function shown({ chunks }: FuzzRequest): string {
-  return JSON.stringify(Buffer.concat([...chunks]).toString('latin1').slice(0, 1500))
+  return JSON.stringify(
+    Buffer.concat([...chunks])
+      .toString('latin1')
+      .slice(0, 1500),
+  )
 }
 
 type Operation = {
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: { readonly properties?: object } }> }
+  readonly requestBody?: {
+    readonly content: Record<string, { readonly schema: { readonly properties?: object } }>
+  }
 }
 
 /** The documented routes, those that are not documented, and some that are not there. */
 async function readRoutes(asker: Asker): Promise<Route[]> {
   const { paths } = accepted(await asker.ask({ path: '/openapi.json' }))
-  const documented = Object.entries(paths as Record<string, Record<string, Operation>>).map(([path, operations]) => {
-    const schema = operations.post?.requestBody?.content['application/json']?.schema
-    return { path, fields: Object.keys(schema?.properties ?? {}) }
-  })
+  const documented = Object.entries(paths as Record<string, Record<string, Operation>>).map(
+    ([path, operations]) => {
+      const schema = operations.post?.requestBody?.content['application/json']?.schema
+      const method = operations.post === undefined ? 'GET' : 'POST'
+      return { method, path, fields: Object.keys(schema?.properties ?? {}) }
+    },
+  )
   assert.ok(documented.length > 20, 'the API document lists the routes')
-  return [...documented, ...knownPaths.map((path) => ({ path, fields: ['phone', 'code', 'mobile'] }))]
+  return [
+    ...documented,
+    ...knownPaths.map((path) => ({ method: 'GET', path, fields: ['phone', 'code', 'mobile'] })),
+  ]
 }
 
 /** Fresh people with sessions, codes and passwords, so that requests get past the first checks. */

@@ -76,7 +76,9 @@ const texts: readonly string[] = [
 export function anyText(random: SeededRandom): string {
   if (random.chance(0.5)) return random.pick(texts)
   const length = random.below(random.chance(0.1) ? 3000 : 24)
-  return Array.from({ length }, () => String.fromCharCode(random.below(random.chance(0.8) ? 128 : 65_536))).join('')
+  return Array.from({ length }, () =>
+    String.fromCharCode(random.below(random.chance(0.8) ? 128 : 65_536)),
+  ).join('')
 }
 
 /** Any JSON value, seldom deep. */

@@ -20,7 +20,11 @@ function open(t: TestContext) {
   t.after(() => other.close())
   const insert = (name: string, value = '') =>
     connection.statement('insert into facts values (?, ?)').run(name, value)
-  const names = () => other.prepare('select name from facts order by name').all().map(({ name }) => name)
+  const names = () =>
+    other
+      .prepare('select name from facts order by name')
+      .all()
+      .map(({ name }) => name)
   return { path, connection, other, insert, names }
 }
 
@@ -31,9 +35,11 @@ const undoable = true
 test('a write is acknowledged once it is committed, and not before', async (t) => {
   const { connection, insert, names } = open(t)
   let acknowledged = false
-  const written = connection.write(() => insert('a'), undoable).then(() => {
-    acknowledged = true
-  })
+  const written = connection
+    .write(() => insert('a'), undoable)
+    .then(() => {
+      acknowledged = true
+    })
   assert.deepEqual([acknowledged, names()], [false, []])
   await written
   assert.deepEqual(names(), ['a'])
@@ -135,6 +141,9 @@ test('processes that make the same file at the same moment all open it', async (
     const order = { path: join(folder, `${round}.sqlite`), at: Date.now() + 5 }
     const answers = openers.map((opener) => once(opener, 'message'))
     for (const opener of openers) opener.send(order)
-    assert.deepEqual((await Promise.all(answers)).map(([answer]) => answer), ['open', 'open', 'open'])
+    assert.deepEqual(
+      (await Promise.all(answers)).map(([answer]) => answer),
+      ['open', 'open', 'open'],
+    )
   }
 })

@@ -32,16 +32,20 @@ export type Person = {
 /** A send that was acknowledged: the number is within its interval from some moment after `askedAt` on. */
 export type SlowSend = { readonly phone: string; readonly askedAt: number }
 
+/** A code that was guessed at: how many guesses were asked for, and how many of them answered. */
+export type Guessed = { readonly phone: string; readonly wrong: string; asked: number; answered: number }
+
 export type Ledger = {
   readonly people: Person[]
   readonly slowSends: SlowSend[]
+  readonly guessed: Guessed[]
   /** Acknowledged operations by name. */
   readonly acknowledged: Map<string, number>
   numbers: number
 }
 
 export function createLedger(): Ledger {
-  return { people: [], slowSends: [], acknowledged: new Map(), numbers: 0 }
+  return { people: [], slowSends: [], guessed: [], acknowledged: new Map(), numbers: 0 }
 }
 
 /** Notes an acknowledged operation. */

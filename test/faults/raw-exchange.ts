@@ -31,7 +31,13 @@ const closesWithinMs = 8000
 /** Sends the chunks; when nothing comes for a second, ends its side and waits for the server's end. */
 export function exchange(port: number, { chunks, method, from }: RawRequest): Promise<Exchange> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', localAddress: from, allowHalfOpen: true, noDelay: true })
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      localAddress: from,
+      allowHalfOpen: true,
+      noDelay: true,
+    })
     const received: Buffer[] = []
     let hung = false
     let timer = setTimeout(finish, silentMs)

@@ -143,11 +143,14 @@ test('two processes under load: no answer is wrong, and nothing acknowledged is 
   t.diagnostic(`FAULTS_SEED=${seed}`)
   const { both, programs, urls, data } = await startTwo(t)
   const ledger = createLedger()
-  const lives = Array.from({ length: 8 }, (_, i) =>
-    live({ asker: both, ledger, round: 1, own: [], random: seededRandom(seed, `two/${i}`) }),
-  )
+  let killed = false
+  const lives = Array.from({ length: 8 }, async (_, i) => {
+    await live({ asker: both, ledger, round: 1, own: [], random: seededRandom(seed, `two/${i}`) })
+    assert.ok(killed, 'a connection broke while both ran')
+  })
   const living = Promise.all(lives)
   await Promise.race([setTimeout(3000), living])
+  killed = true
   await programs[0].end('SIGKILL')
   await living
   assert.deepEqual(await checkLedger(urls[1], ledger, ledger.people), [], `seed ${seed}`)

@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 const halves = {
   'bindings without a user': `select count(*) as n from phone_bindings b where not exists
     (select 1 from users u where u.tenant_id = b.tenant_id and u.id = b.user_id)`,
-  'sessions without a user': `select count(*) as n from sessions s where not exists
-    (select 1 from users u where u.tenant_id = s.tenant_id and u.id = s.user_id)`,
+  'living sessions without a user': `select count(*) as n from sessions s where s.expires_at > unixepoch() * 1000
+    and not exists (select 1 from users u where u.tenant_id = s.tenant_id and u.id = s.user_id)`,
   'users whose number is not their binding': `select count(*) as n from users u where u.phone is not
     (select b.phone from phone_bindings b where b.tenant_id = u.tenant_id and b.user_id = u.id)`,
   'users whose login methods are miscounted': `select count(*) as n from users u where u.login_methods <>

@@ -132,6 +132,29 @@ describe('spec 1: exposure', () => {
   })
 })
 
+describe('security test 5: nobody learns over HTTP which elements exist', () => {
+  test('an unknown element, an unknown function and what is not exposed answer alike, to everybody', async (t) => {
+    const app = await openHttpApp(t)
+    const user = bearer(await app.login(mobile))
+    const targets = [
+      ['probes.gone', 'excess'],
+      ['probes.probe', 'gone'],
+      ['probes.probe', 'inside'],
+      ['probes.Probe', 'excess'],
+      ['probes.Meta', 'excess'],
+      ['SMS.console', 'sendMessage'],
+      ['auths.loginTypes.phone', 'authConfig'],
+    ] as const
+    for (const headers of [{}, user])
+      for (const [fullName, name] of targets) {
+        const { statusCode, body } = await app.element(fullName, name, {}, headers)
+        const { errcode, errmsg, data } = JSON.parse(body)
+        const told = [statusCode, errcode, errmsg, data]
+        assert.deepEqual(told, [404, 1002, 'ELEMENT_NOT_FOUND: Element not found', {}], `${fullName}.${name}`)
+      }
+  })
+})
+
 describe('D2: only what the schema lists leaves', () => {
   test('rows become plain values, and unlisted fields stay here', async (t) => {
     const app = await openHttpApp(t)

@@ -144,6 +144,37 @@ describe('spec 1: below /api failures have the envelope', () => {
   })
 })
 
+describe('security test 4: a path has one spelling', () => {
+  test('percent escapes below /api make an unknown path, of elements and of the SDK API', async (t) => {
+    const app = await openHttpApp(t)
+    const element = '/api/acme/login/probes/probe/excess'
+    assert.equal((await app.post(element)).statusCode, 200)
+    const spelled = ['/api/acme/login/probes/probe/exces%73', '/api/acme/login/probes%2Fprobe/excess']
+    for (const url of [
+      ...spelled,
+      '/api/acme/login/%70robes/probe/excess',
+      '/%61pi/acme/login/probes/probe/excess',
+    ]) {
+      const { statusCode, body } = await app.post(url)
+      assert.equal(statusCode, 404, url)
+      assert.match(JSON.parse(body).errmsg, /^ELEMENT_NOT_FOUND/, url)
+    }
+    for (const url of [
+      '/api/v2/sdk/sms/sen%64',
+      '/api/%76%32/sdk/logout',
+      '/%61pi/v2/sdk/login',
+      '/api/v2/sdk%2Flogin',
+    ])
+      assert.equal((await app.post(url, {})).json().error_code, 'IDAAS.SDK.PARAM.9004', url)
+    for (const url of ['/api/v1/sessio%6e', '/api/v1/oauth2/key%73'])
+      assert.deepEqual(
+        [(await app.get(url)).statusCode, (await app.get(url)).json().error],
+        [404, 'NOT_FOUND'],
+        url,
+      )
+  })
+})
+
 describe('D2: everything else is JSON of one shape', () => {
   test('unknown paths, wrong methods, bad escapes', async (t) => {
     const app = await openHttpApp(t)

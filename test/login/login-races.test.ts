@@ -35,6 +35,17 @@ describe('spec 6: what happens between code, login code and session', () => {
     await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
   })
 
+  test('A39: nor does a dead one get as far as the next step of a login', async (t) => {
+    const opened = await openTestApp(t)
+    const loginCode = await loginCodeOf(opened)
+    const { users, database, clock, completeLogin } = opened.rooms
+    const user = (await database.kysely.selectFrom('users').select('id').execute())[0]
+    opened.clock.advance(1)
+    await database.commit([users.markSecured(defaultTenant, String(user?.id) as UserId, clock.now())])
+    completeLogin.complete = async () => ({ status: 'PASSWORD_EXPIRED', stateToken: 'a.b.c', data: '{}' })
+    await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
+  })
+
   for (const change of ['disabled', 'secured', 'deleted'] as const)
     test(`A38: ${change} between the last check and the commit: no session`, async (t) => {
       const opened = await openTestApp(t)

@@ -1,7 +1,7 @@
 /** The build, on a small project of its own: what it makes must run with the sources gone. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -27,11 +27,14 @@ const sources = {
   'src/main.ts': main,
   'src/words/word.ts': `import { readFileSync } from 'node:fs'
 const text = (url: URL): string => readFileSync(url, 'utf8').trim()
+import { unseen } from './unseen.ts'
 export const word = (): string =>
+  unseen().slice(9) +
   text(new URL('./word.txt', import.meta.url)) +
   JSON.parse(text(new URL('../../package.json', import.meta.url))).version
 `,
   'src/words/word.txt': 'small\n',
+  'src/words/unseen.ts': "export const unseen = (): string => 'unseen'\n",
   'src/count/count-worker.ts':
     "import { parentPort } from 'node:worker_threads'\nparentPort?.postMessage(42)\n",
   'src/late.ts': "export const late = (): string => 'late'\n",
@@ -61,14 +64,38 @@ describe('scripts/build.ts', () => {
 
   test('the types of the door, and no others', () => {
     assert.ok(existsSync(join(root, 'dist/words/word.d.ts')))
+    assert.ok(!existsSync(join(root, 'dist/words/unseen.d.ts')))
     assert.ok(!existsSync(join(root, 'dist/late.d.ts')))
+    assert.match(readFileSync(join(root, 'dist/index.d.ts'), 'utf8'), /'\.\/words\/word\.js'/)
   })
 
-  test('refuses import.meta.dirname, which would name another place', () => {
-    const other = mkdtempSync(join(tmpdir(), 'latchkey-build-'))
-    writeTree(other, { ...sources, 'src/late.ts': 'export const late = (): string => import.meta.dirname\n' })
-    symlinkSync(join(project, 'node_modules'), join(other, 'node_modules'))
-    assert.throws(() => build(other), /import\.meta\.dirname/)
-    rmSync(other, { recursive: true })
+  test('the licence of a package goes along with its code', () => {
+    const licences = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES'), 'utf8')
+    assert.match(licences, /^typebox \d\S+ \(MIT\)[\s\S]*Permission is hereby granted/)
   })
+
+  test('modules of Node are taken without a look at everything that they export', () => {
+    for (const name of readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.js')))
+      assert.doesNotMatch(readFileSync(join(root, 'dist', name), 'utf8'), /^import .* from "node:/m, name)
+  })
+
+  const refused = (why: string, changed: Readonly<Record<string, string>>, told: RegExp) =>
+    test(`refuses ${why}`, () => {
+      const other = mkdtempSync(join(tmpdir(), 'latchkey-build-'))
+      writeTree(other, { ...sources, ...changed })
+      symlinkSync(join(project, 'node_modules'), join(other, 'node_modules'))
+      assert.throws(() => build(other), told)
+      rmSync(other, { recursive: true })
+    })
+
+  refused(
+    'import.meta.dirname, which would name another place',
+    { 'src/late.ts': 'export const late = (): string => import.meta.dirname\n' },
+    /import\.meta\.dirname/,
+  )
+  refused(
+    'public types that name a package which nobody would have installed',
+    { 'src/index.ts': "export type { TSchema } from 'typebox'\nexport { word } from './words/word.ts'\n" },
+    /index\.d\.ts: the public types name typebox/,
+  )
 })

@@ -20,6 +20,8 @@ export type ProgramPlace = {
   readonly data: string
   /** What it is started by; default: this Node. */
   readonly launcher?: readonly string[]
+  /** An installed `latchkey` in place of the sources. */
+  readonly program?: string
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -40,8 +42,9 @@ export function latchkeyCommand(...args: readonly string[]): readonly [string, .
 
 /** Starts `latchkey start` on a free port. It is killed when the test is over. */
 export function startProgram(t: TestContext, place: ProgramPlace): StartedProgram {
-  const { app, data, launcher = [], environment } = place
-  const command = latchkeyCommand('start', '--app', app, '--data', data, '--port', '0')
+  const { app, data, launcher = [], program, environment } = place
+  const options = ['start', '--app', app, '--data', data, '--port', '0']
+  const command = program === undefined ? latchkeyCommand(...options) : [program, ...options]
   const [file = '', ...args] = [...launcher, ...command]
   const child = spawn(file, args, { env: childEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')

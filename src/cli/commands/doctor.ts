@@ -9,7 +9,7 @@ import type { Finding } from '../doctor/finding.ts'
 import { exitStatus } from '../exit-status.ts'
 import { settingsOf } from '../open-accounts.ts'
 import { print, printJson, printTable } from '../output.ts'
-import type { FolderOptions, JsonOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export async function doctor(options: FolderOptions & JsonOptions): Promise<void> {
   const settings = settingsOf(options)

@@ -5,7 +5,7 @@ import { formatFault } from '../../elements/fault.ts'
 import { exitStatus } from '../exit-status.ts'
 import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions } from '../shared-options.ts'
+import type { FolderOptions } from '../command-options.ts'
 
 export async function elementCheck(options: FolderOptions): Promise<void> {
   const { app, production, host } = settingsOf(options)

@@ -1,7 +1,7 @@
 /** `latchkey element list`. */
 import { printJson, printTable } from '../output.ts'
 import { readRegistry } from '../read-registry.ts'
-import type { FolderOptions, JsonOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export type ElementListOptions = FolderOptions & JsonOptions & { readonly type?: string }
 

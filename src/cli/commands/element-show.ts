@@ -3,7 +3,7 @@ import { refuse } from '../../base/refusal.ts'
 import { maskSecrets } from '../../elements/secrets.ts'
 import { print, printable, printJson } from '../output.ts'
 import { readRegistry } from '../read-registry.ts'
-import type { FolderOptions, JsonOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export async function elementShow(
   fullName: string,

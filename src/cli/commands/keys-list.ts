@@ -1,7 +1,7 @@
 /** `latchkey keys list`: public facts only. */
 import { withInstallation } from '../open-keys.ts'
 import { note, printJson, printTable, time } from '../output.ts'
-import type { FolderOptions, JsonOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export async function keysList(options: FolderOptions & JsonOptions): Promise<void> {
   const keys = await withInstallation(options, ({ signingKeys }) => signingKeys.list())

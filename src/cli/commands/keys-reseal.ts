@@ -3,7 +3,7 @@ import { countFormsOfOlderSecrets } from '../../login/password/password-binding-
 import { exitStatus } from '../exit-status.ts'
 import { record, withInstallation } from '../open-keys.ts'
 import { note, print } from '../output.ts'
-import type { FolderOptions } from '../shared-options.ts'
+import type { FolderOptions } from '../command-options.ts'
 
 export async function keysReseal(options: FolderOptions): Promise<void> {
   await withInstallation(options, async (installation) => {

@@ -3,7 +3,7 @@ import { type SigningAlgorithm, signingAlgorithms } from '../../tokens/signing-a
 import { CommandFault } from '../command-fault.ts'
 import { record, withInstallation } from '../open-keys.ts'
 import { note, print } from '../output.ts'
-import type { FolderOptions } from '../shared-options.ts'
+import type { FolderOptions } from '../command-options.ts'
 
 export async function keysRotate({
   alg,

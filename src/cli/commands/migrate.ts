@@ -1,11 +1,11 @@
 /** `latchkey migrate`: what a start does by itself, to be done ahead of it. */
 import { existsSync, mkdirSync } from 'node:fs'
-import { databaseFileOf, migrations, openDatabase, StoreFault } from '../../app/stores.ts'
+import { asStoreFault, databaseFileOf, migrations, openDatabase } from '../../app/stores.ts'
 import type { Settings } from '../../config/load-settings.ts'
 import { migrate, pendingMigrations } from '../../storage/migrate.ts'
 import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions } from '../shared-options.ts'
+import type { FolderOptions } from '../command-options.ts'
 
 export async function migrateSchema({
   plan,
@@ -36,7 +36,7 @@ async function withDatabase<Result>(
   try {
     return await work(database)
   } catch (error) {
-    throw new StoreFault(databaseFileOf(settings), error)
+    throw asStoreFault(databaseFileOf(settings), error)
   } finally {
     await database.close()
   }

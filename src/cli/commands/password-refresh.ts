@@ -5,7 +5,7 @@ import { exitStatus } from '../exit-status.ts'
 import { type Accounts, withAccounts } from '../open-accounts.ts'
 import { note, print } from '../output.ts'
 import { createProgress } from '../progress.ts'
-import type { FolderOptions } from '../shared-options.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 export async function passwordRefresh(options: FolderOptions & { readonly element?: string }): Promise<void> {

@@ -24,7 +24,7 @@ export async function start(options: StartOptions): Promise<void> {
   const served = await serveApp(settings, { log, print })
   for (const { subject, message } of served.risks) log.warn(`${subject}: ${message}`)
   for (const warning of served.warnings) log.warn(formatFault(warning))
-  if (!settings.production) print(welcome(settings, served))
+  if (!settings.production) print(welcome(served))
   stopOnSignal(served, log)
 }
 
@@ -56,8 +56,9 @@ function stopOnSignal(served: Served, log: ReturnType<typeof createLog>): void {
   process.once('SIGINT', stop)
 }
 
-function welcome({ production }: Settings, { url, example }: Served): string {
-  const inbox = production || example === undefined ? [] : [`  development inbox  ${url}/dev/inbox`]
+function welcome({ url, hasInbox, ...served }: Served): string {
+  const example = hasInbox ? served.example : undefined
+  const inbox = example === undefined ? [] : [`  development inbox  ${url}/dev/inbox`]
   const lines = ['', `Latchkey serves at ${url}`, ...inbox, `  API document       ${url}/docs`, '']
   return [...lines, ...(example === undefined ? [] : curlLines(url, example)), ''].join('\n')
 }

@@ -4,7 +4,7 @@ import { askNewPassword, readStandardInput } from '../ask.ts'
 import { CommandFault } from '../command-fault.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserCreateOptions = FolderOptions &
   TenantOptions & {

@@ -5,7 +5,7 @@ import { exitStatus } from '../exit-status.ts'
 import { findUser } from '../find-user.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { note, print, printable } from '../output.ts'
-import type { FolderOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserDeleteOptions = FolderOptions & TenantOptions & { readonly yes?: boolean }
 

@@ -11,7 +11,7 @@ import { chosenFormat } from '../file-format.ts'
 import { type Accounts, withAccounts } from '../open-accounts.ts'
 import { note } from '../output.ts'
 import { createProgress } from '../progress.ts'
-import type { FolderOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserExportOptions = FolderOptions &
   TenantOptions & { readonly format?: string; readonly withPasswords?: boolean }

@@ -4,6 +4,7 @@ import { createImportProgress } from '../../accounts/import-progress.ts'
 import { type ImportOptions, type ImportResult, importUsers } from '../../accounts/import-users.ts'
 import { tryImport } from '../../accounts/try-import.ts'
 import { openUserFile, type UserFile } from '../../accounts/user-file.ts'
+import { Refusal } from '../../base/refusal.ts'
 import { CommandFault } from '../command-fault.ts'
 import { exitStatus } from '../exit-status.ts'
 import { chosenFormat } from '../file-format.ts'
@@ -11,7 +12,7 @@ import { type Accounts, withAccounts } from '../open-accounts.ts'
 import { note, print } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { openRejects } from '../reject-file.ts'
-import type { FolderOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 export type UserImportOptions = FolderOptions &
@@ -63,7 +64,12 @@ async function importOrTry(
     return { ...counts, state: run.signal?.aborted === true ? 'stopped' : 'done', before: 0 }
   }
   if (again === true) await createImportProgress(services.database, call.tenantId, file.id).forget()
-  return importUsers(services, file, run)
+  try {
+    return await importUsers(services, file, run)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'BUSY') throw error
+    throw new CommandFault('another process imports this file at this moment', exitStatus.temporary)
+  }
 }
 
 function tell(

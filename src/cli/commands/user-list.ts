@@ -4,7 +4,7 @@ import { toUserDict, type UserStatus } from '../../users/user.ts'
 import { CommandFault } from '../command-fault.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { note, printJson, printTable, time } from '../output.ts'
-import type { FolderOptions, JsonOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 
 export type UserListOptions = FolderOptions &
   TenantOptions &

@@ -4,7 +4,7 @@ import { toUserDict } from '../../users/user.ts'
 import { findUser } from '../find-user.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { print, printable, printJson, time } from '../output.ts'
-import type { FolderOptions, JsonOptions, TenantOptions } from '../shared-options.ts'
+import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 
 export async function userShow(
   text: string,

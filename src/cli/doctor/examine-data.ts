@@ -14,7 +14,8 @@ export function examineData(settings: Settings, now: number): Finding[] {
   if (!existsSync(data)) return [ok('data', `${data} is made at the first start`)]
   return [
     ...examineAccess('data', data),
-    ...(settings.databaseFile === undefined ? [] : examineDatabaseFile(databaseFileOf(settings))),
+    ...examineFiles('database', databaseFileOf(settings)),
+    ...examineFiles('ephemeral', join(data, 'ephemeral.sqlite')),
     ...(settings.secrets === undefined
       ? examineGenerated(join(data, 'secret'), now)
       : [ok('secret', 'from LATCHKEY_SECRET; its age is not known')]),
@@ -26,10 +27,16 @@ function examineAccess(subject: string, path: string): Finding[] {
   return open === undefined ? [ok(subject, path)] : [unsafe(subject, `${path} ${open}`)]
 }
 
-/** A folder that nobody else may enter keeps its files, whatever their own mode. */
-function examineDatabaseFile(file: string): Finding[] {
-  if (!existsSync(file)) return [ok('database', `${file} is made at the first start`)]
-  return openTo(statSync(dirname(resolve(file)))) === undefined ? [] : examineAccess('database', file)
+/**
+ * A database and the files that SQLite keeps beside it. A folder that nobody else may enter keeps them, whatever
+ * their own mode; copies of them may lie elsewhere.
+ */
+function examineFiles(subject: string, database: string): Finding[] {
+  const isClosed = openTo(statSync(dirname(resolve(database)), { throwIfNoEntry: false })) === undefined
+  return [database, `${database}-wal`, `${database}-shm`].flatMap((file) => {
+    const open = openTo(statSync(file, { throwIfNoEntry: false }))
+    return open === undefined ? [] : [(isClosed ? warning : unsafe)(subject, `${file} ${open}`)]
+  })
 }
 
 function examineGenerated(file: string, now: number): Finding[] {
@@ -45,7 +52,8 @@ function examineGenerated(file: string, now: number): Finding[] {
 }
 
 /** Windows has no such modes. */
-function openTo({ mode }: Stats): string | undefined {
+function openTo(stats: Stats | undefined): string | undefined {
+  const mode = stats?.mode ?? 0
   if (process.platform === 'win32' || (mode & 0o077) === 0) return undefined
   return `is open to other accounts of this machine (mode ${(mode & 0o777).toString(8)})`
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findUnlistedKeys } from '../../app/require-secret.ts'
-import { databaseFileOf, migrations, openDatabase, StoreFault } from '../../app/stores.ts'
+import { asStoreFault, databaseFileOf, migrations, openDatabase } from '../../app/stores.ts'
 import { systemClock } from '../../base/clock.ts'
 import type { Settings } from '../../config/load-settings.ts'
 import { openSqliteEphemeral } from '../../ephemeral/drivers/sqlite-driver.ts'
@@ -54,8 +54,7 @@ async function telling(subject: string, file: string, work: () => Promise<Findin
   try {
     return await work()
   } catch (error) {
-    const fault = error instanceof StoreFault ? error : new StoreFault(file, error)
-    return troubleOf(fault).lines.map((line) => unsafe(subject, line))
+    return troubleOf(asStoreFault(file, error)).lines.map((line) => unsafe(subject, line))
   }
 }
 

@@ -25,9 +25,9 @@ import { countEvent, keepCurrent, waitFor, withoutNewest } from '../limit-window
 type FactRow = { readonly value: string; readonly expires_at: number }
 
 const schema = `
-  create table if not exists facts (key text primary key, value text not null, expires_at integer not null) without rowid;
+  create table if not exists facts (key text primary key, value text not null, expires_at integer not null) without rowid, strict;
   create index if not exists facts_by_expiry on facts (expires_at);
-  create table if not exists lists (id integer primary key, key text not null, value text not null, expires_at integer not null);
+  create table if not exists lists (id integer primary key, key text not null, value text not null, expires_at integer not null) strict;
   create index if not exists lists_by_key on lists (key);
   create index if not exists lists_by_expiry on lists (expires_at)`
 
@@ -87,7 +87,7 @@ class SqliteEphemeral implements EphemeralStore {
   push(key: string, value: string, keep: number, ttlMs: number): Promise<void> {
     return this.atomically(() => {
       const insert = 'insert into lists (key, value, expires_at) values (?, ?, ?)'
-      this.connection.statement(insert).run(key, value, this.clock.now() + ttlMs)
+      this.connection.statement(insert).run(key, value, Math.ceil(this.clock.now() + ttlMs))
       this.connection.statement(trimList).run(key, key, keep)
     })
   }
@@ -227,8 +227,9 @@ class SqliteEphemeral implements EphemeralStore {
 
   /** A row whose expiry stays as it is costs no work on the index. */
   private write(key: string, value: string, expiresAt: number): void {
-    const kept = this.connection.statement(updateFact).run(value, key, expiresAt)
-    if (kept.changes === 0) this.connection.statement(upsertFact).run(key, value, expiresAt)
+    const at = Math.ceil(expiresAt)
+    const kept = this.connection.statement(updateFact).run(value, key, at)
+    if (kept.changes === 0) this.connection.statement(upsertFact).run(key, value, at)
   }
 
   private writeJson(key: string, value: unknown, expiresAt: number): void {

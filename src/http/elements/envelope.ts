@@ -50,10 +50,10 @@ export function sendRefusal(
   return true
 }
 
-/** Names of elements that exist are told in-process only. */
+/** Which elements exist is told in-process only. */
 function forOutside(refusal: Refusal): Refusal {
   return refusal.code === 'ELEMENT_NOT_FOUND' || refusal.code === 'FUNCTION_NOT_FOUND'
-    ? new Refusal(refusal.code)
+    ? refuse('ELEMENT_NOT_FOUND')
     : refusal
 }
 

@@ -15,6 +15,7 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   BUSY: { errcode: 1009, status: 503 },
   STORE_UNAVAILABLE: { errcode: 1010, status: 503 },
   RATE_LIMITED: { errcode: 1011, status: 429 },
+  REAUTH_REQUIRED: { errcode: 1012, status: 403 },
   PHONE_INVALID: { errcode: 2001, status: 400 },
   PHONE_COUNTRY_NOT_ALLOWED: { errcode: 2002, status: 400 },
   SEND_TOO_FREQUENT: { errcode: 2003, status: 429 },

@@ -1,26 +1,21 @@
 /** The development inbox over HTTP: JSON, and a page that refreshes itself (spec 4, rule 10). */
-import { BlockList } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { clientAddress } from '../../base/network-address.ts'
+import type { FastifyInstance } from 'fastify'
 import { type E164, isCountry, readPhoneNumber } from '../../base/phone-number.ts'
 import type { DevInbox, InboxMessage } from '../../sms/dev-inbox.ts'
 import { pagePolicy } from '../answer-headers.ts'
 import { header } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
+import { isLocalRequest } from '../local-request.ts'
 import { escapeHtml } from './escape-html.ts'
 
 type Query = { readonly phone?: unknown }
 
-const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
-const loopbackAddresses = /^(127\.\d+\.\d+\.\d+|::1)$/
-const nobody = new BlockList()
-
-/** Registers nothing in production. */
+/** Registers nothing where there is no inbox. */
 export function registerInbox(server: FastifyInstance, services: HttpServices): void {
   const { inbox } = services
   if (inbox === undefined) return
   server.get<{ Querystring: Query }>('/dev/inbox', async (request, reply) => {
-    if (!isLoopback(request)) return reply.callNotFound()
+    if (!isLocalRequest(request)) return reply.callNotFound()
     const messages = await read(inbox, request.query.phone, services)
     if (!(header(request, 'accept') ?? '').includes('text/html')) return { messages }
     return reply
@@ -29,15 +24,8 @@ export function registerInbox(server: FastifyInstance, services: HttpServices): 
       .send(page(messages))
   })
   server.get('/dev/inbox.css', (request, reply) =>
-    isLoopback(request) ? reply.type('text/css; charset=utf-8').send(style) : reply.callNotFound(),
+    isLocalRequest(request) ? reply.type('text/css; charset=utf-8').send(style) : reply.callNotFound(),
   )
-}
-
-/** A forwarded request was not made on this machine, whoever forwarded it. */
-function isLoopback({ headers, socket }: FastifyRequest): boolean {
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false
-  const address = clientAddress(socket.remoteAddress, undefined, nobody)
-  return loopbackAddresses.test(address) && loopbackHosts.test(headers.host ?? '')
 }
 
 async function read(inbox: DevInbox, phone: unknown, services: HttpServices): Promise<InboxMessage[]> {

@@ -159,6 +159,7 @@ const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
   ELEMENT_NOT_FOUND: 'notConfigured',
   FUNCTION_NOT_FOUND: 'notConfigured',
   LOGIN_REQUIRED: 'sessionTokenInvalid',
+  REAUTH_REQUIRED: 'refused',
   FORBIDDEN: 'refused',
   LOGIN_TYPE_INACTIVE: 'notConfigured',
   CLIENT_UNKNOWN: 'clientUnknown',

@@ -9,7 +9,7 @@ import type { Account, BindingOwner } from './password-bindings.ts'
 import type { PasswordCandidate } from './password-candidate.ts'
 import type { PasswordPlace } from './password-place.ts'
 import type { PasswordServices } from './password-services.ts'
-import { keysOfAccount, type TrySubject } from './try-counters.ts'
+import { accountKey, keysOfAccount, type TrySubject } from './try-counters.ts'
 import type { Username } from './username.ts'
 
 /** Refused as `PASSWORD_ERROR` when `old` is wrong, under the same lock as a login. */
@@ -94,30 +94,37 @@ async function commitPassword(
   ])
 }
 
-/** Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
+/** Ends the other sessions besides; `proof` must hold when it happens. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
 export async function removePassword(
-  { database, users, passwordBindings, audit }: PasswordServices,
+  { database, users, passwordBindings, sessions, audit, clock }: PasswordServices,
   owner: BindingOwner,
   { call }: PasswordPlace,
+  proof: readonly Step[],
 ): Promise<void> {
   const { tenantId, userId, loginType } = owner
+  const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   await database.commit([
+    ...proof,
     passwordBindings.remove(owner),
     users.removeLoginMethod(tenantId, userId),
     users.setUsername(tenantId, userId, null),
+    users.markSecured(tenantId, userId, clock.now()),
+    sessions.endOthers(tenantId, userId, keep),
     audit.step({ action: 'password.unbind', result: 'success', userId, subject: loginType }, call),
   ])
 }
 
-/** Refused as `USERNAME_TAKEN` when somebody else has the name at that moment. */
+/** Refused as `USERNAME_TAKEN` when somebody else has the name at that moment; `proof` must hold then. */
 export async function changeUsername(
   { database, users, passwordBindings, audit }: PasswordServices,
   owner: BindingOwner,
   { key, name }: Username,
   { call }: PasswordPlace,
+  proof: readonly Step[],
 ): Promise<void> {
   const { tenantId, userId, loginType } = owner
   await database.commit([
+    ...proof,
     passwordBindings.rename(owner, key),
     users.setUsername(tenantId, userId, name),
     audit.step({ action: 'username.change', result: 'success', userId, subject: loginType }, call),
@@ -126,7 +133,7 @@ export async function changeUsername(
 
 function subjectOf({ tenantId, address, device }: CallContext, account: Account): TrySubject {
   const knownDevice = account.known === 1 ? device.key : undefined
-  return { tenantId, nameKey: account.username_folded, knownDevice, address }
+  return { tenantId, accountKey: accountKey(account.id, account.username_folded), knownDevice, address }
 }
 
 function noteRefusal(

@@ -17,8 +17,8 @@ export type PasswordSessionLogin = {
 }
 
 /**
- * A captcha is asked after 3 failures, whatever the element says of its own calls; there is none that this call
- * could present, so from then on it is refused as `CAPTCHA_ERROR`.
+ * There is no captcha that this call could present, so none is asked for, whatever the element says of its own
+ * calls: a stranger's failures would close it to the owner (A34).
  */
 export async function loginByPassword(
   services: PasswordServices,
@@ -26,15 +26,9 @@ export async function loginByPassword(
   login: PasswordSessionLogin,
 ): Promise<CompletedLogin> {
   const { call, element } = place
-  const captcha = { rule: 'risk', pass: async () => false } as const
   const nameKey = await nameKeyOf(services, place, login)
   const candidate = { text: login.password }
-  const { user, provenSince, knownDevice } = await provePassword(services, {
-    place,
-    nameKey,
-    candidate,
-    captcha,
-  })
+  const { user, provenSince, knownDevice } = await provePassword(services, { place, nameKey, candidate })
   const proven = {
     tenantId: call.tenantId,
     user,
@@ -51,7 +45,7 @@ export async function loginByPassword(
   return services.completeLogin.complete(proven, call)
 }
 
-/** A number leads to the name of its owner, so that both spellings of an account count failures in one place. */
+/** A number leads to the name of its owner. */
 async function nameKeyOf(
   { findNumber, passwordBindings }: PasswordServices,
   { call, element }: PasswordPlace,

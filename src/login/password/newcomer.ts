@@ -1,5 +1,6 @@
 /** How a name and password get a user: a new one, or one who is there and binds them. */
 import { refuse } from '../../base/refusal.ts'
+import type { Step } from '../../storage/database.ts'
 import { toUser } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
 import { type SingleUse, spendOnce } from '../single-use.ts'
@@ -45,19 +46,26 @@ export async function registerNewcomer(
   return toUser(row, { loginCode, corpList })
 }
 
+/** What a user who is there binds, and what must still hold at that moment. */
+export type NewBinding = {
+  readonly username: Username
+  readonly candidate: PasswordCandidate
+  readonly proof: readonly Step[]
+}
+
 /** Binds a name and password to a user who has none. Refused as `USERNAME_TAKEN`, also when a race is lost. */
 export async function bindNewcomer(
   services: PasswordServices,
   place: PasswordPlace,
   owner: BindingOwner,
-  username: Username,
-  candidate: PasswordCandidate,
+  { username, candidate, proof }: NewBinding,
 ): Promise<void> {
   const { database, users, passwordBindings, audit, clock } = services
   const { tenantId, userId } = owner
   const stored = await hashForName(services, place, username, candidate)
   const event = { action: 'password.bind', result: 'success', userId, subject: place.element.fullName }
   await database.commit([
+    ...proof,
     users.addLoginMethod(tenantId, userId),
     passwordBindings.insert(owner, username.key, stored, clock.now()),
     users.setUsername(tenantId, userId, username.name),

@@ -1,6 +1,7 @@
 /** The functions of a password login, declared once (spec 3, "Functions"). */
 import Type from 'typebox'
 import { defineFunctions, optionalParam, param, text } from '../../elements/define-type.ts'
+import { personText } from '../../users/person-text.ts'
 import { userResult } from '../../users/user-result.ts'
 import { loginCodeResult } from '../login-type.ts'
 import { passwordLimitSettings } from './password-settings.ts'
@@ -57,7 +58,7 @@ export const passwordFunctions = defineFunctions({
       param('password', password),
       param('captcha', captcha),
       param('token', token),
-      param('nick', Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' })),
+      param('nick', personText(64)),
     ],
     result: userResult,
     callers: anyone,

@@ -7,9 +7,12 @@ import type { ElementFunctions, FunctionDeclaration } from '../../elements/defin
 import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
 import type { SettingFault } from '../../elements/setting-faults.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
+import type { Step } from '../../storage/database.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
 import { type LoginCodeResult, LoginType } from '../login-type.ts'
+import { requireRecentLogin } from '../recent-login.ts'
 import { askCaptcha } from './ask-captcha.ts'
+import { countChange } from './change-limits.ts'
 import { changePassword, changeUsername, removePassword, resetPassword } from './change-password.ts'
 import { loginByPassword, type PasswordSessionLogin } from './login-by-password.ts'
 import { bindNewcomer, type Newcomer, registerNewcomer } from './newcomer.ts'
@@ -107,15 +110,17 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     const owner = this.ownerOf(userId)
     const name = parseUsername(username)
     const candidate = await this.newPassword(password)
+    const proof = await this.provenChange('name')
     if ((await this.services.passwordBindings.findByUser(owner, undefined)) !== undefined)
       throw refuse('ALREADY_BOUND')
-    await bindNewcomer(this.services, this.place(), owner, name, candidate)
+    await bindNewcomer(this.services, this.place(), owner, { username: name, candidate, proof })
     return { success: true }
   }
 
   async unbind(userId: string): Promise<Success> {
     this.requireActive()
-    await removePassword(this.services, this.ownerOf(userId), this.place())
+    const proof = await this.provenChange()
+    await removePassword(this.services, this.ownerOf(userId), this.place(), proof)
     return { success: true }
   }
 
@@ -124,6 +129,7 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     const old = this.candidate(oldPassword, 'oldPassword')
     const next = await this.newPassword(newPassword, 'newPassword')
     const account = await this.boundAccount(userId)
+    await this.count('change')
     await changePassword(this.services, this.place(), account, { old, next })
     return { success: true }
   }
@@ -137,6 +143,7 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     const presented = await tickets.look(ticket, { tenantId, userId: userId as UserId, sessionId })
     const account = await this.boundAccount(userId)
     if (presented.issuedAt < account.secured_at) throw refuse('TICKET_INVALID')
+    await this.count('reset')
     await resetPassword(this.services, this.place(), account, presented, next)
     return { success: true }
   }
@@ -144,8 +151,9 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
   async updateUsername(userId: string, username: string): Promise<Success> {
     this.requireActive()
     const name = parseUsername(username)
+    const proof = await this.provenChange('name')
     await this.boundAccount(userId)
-    await changeUsername(this.services, this.ownerOf(userId), name, this.place())
+    await changeUsername(this.services, this.ownerOf(userId), name, this.place(), proof)
     return { success: true }
   }
 
@@ -204,6 +212,17 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
   private captchaDemand(code = '', token = '') {
     const pass = () => this.services.captchas.consume(this.captchaScope(), token, code)
     return { rule: this.element.settings.captcha, pass }
+  }
+
+  /** What must still hold when a way to log in is changed. Refusals: `LOGIN_REQUIRED`, `REAUTH_REQUIRED`, `RATE_LIMITED`. */
+  private async provenChange(counted?: 'name'): Promise<readonly Step[]> {
+    const proof = await requireRecentLogin(this.services, this.call)
+    if (counted !== undefined) await this.count(counted)
+    return proof
+  }
+
+  private count(what: 'name' | 'change' | 'reset'): Promise<void> {
+    return countChange(this.services.ephemeral, this.call, what)
   }
 
   private async boundAccount(userId: string): Promise<Account> {

@@ -11,14 +11,15 @@ import type { PasswordCandidate } from './password-candidate.ts'
 import type { PasswordPlace } from './password-place.ts'
 import type { PasswordServices } from './password-services.ts'
 import { renewForm } from './renew-form.ts'
-import { riskBrakes } from './try-counters.ts'
+import { accountKey, riskBrakes } from './try-counters.ts'
 
 export type PasswordProof = {
   readonly place: PasswordPlace
   /** The folded name. */
   readonly nameKey: string
   readonly candidate: PasswordCandidate
-  readonly captcha: CaptchaDemand
+  /** Absent where no captcha can be presented: the lock alone holds. */
+  readonly captcha?: CaptchaDemand
 }
 
 /** Someone who has proven to know the password. */
@@ -62,8 +63,8 @@ async function checkAccount(
   const { call, element } = place
   const { tenantId, address, device } = call
   const knownDevice = isKnown(account, call) ? device.key : undefined
-  const subject = { tenantId, nameKey, knownDevice, address }
-  const counted = await askCaptcha(services.ephemeral, captcha, riskBrakes(subject))
+  const subject = { tenantId, accountKey: accountKey(account?.id, nameKey), knownDevice, address }
+  const counted = captcha ? await askCaptcha(services.ephemeral, captcha, riskBrakes(subject)) : []
   const stored = account?.stored
   const verdict = await checkPassword(services, { element, subject, stored, candidate, counted })
   if (account === undefined) throw refuse(tellsUnknown(place) ? 'USER_AUTH_MISS' : 'PASSWORD_ERROR')

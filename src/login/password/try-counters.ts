@@ -3,7 +3,7 @@
  * asked for (spec 3, `lockout`, `captcha`). A device that has logged in to the account before counts on its own.
  */
 import { sha256 } from '../../base/digest.ts'
-import type { TenantId } from '../../base/ids.ts'
+import type { TenantId, UserId } from '../../base/ids.ts'
 import { addressBucket } from '../../base/network-address.ts'
 import type { Brake, BrakePolicy, EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
 import type { PasswordSettings } from './password-settings.ts'
@@ -11,12 +11,20 @@ import type { PasswordSettings } from './password-settings.ts'
 /** Whose password is tried, and from where. A name that nobody has counts like any other. */
 export type TrySubject = {
   readonly tenantId: TenantId
-  /** The folded name, so that every spelling counts in one place. */
-  readonly nameKey: string
+  /** As `accountKey` gives it. */
+  readonly accountKey: string
   /** Set when the device has logged in to the account before. */
   readonly knownDevice: string | undefined
   /** Nothing for in-process calls. */
   readonly address: string | undefined
+}
+
+/**
+ * Where the tries of a name count: with its user, so that names and numbers come to one place and a new name starts
+ * nothing anew; with the folded name where nobody has it.
+ */
+export function accountKey(userId: UserId | undefined, nameKey: string): string {
+  return userId === undefined ? `name\0${nameKey}` : `user\0${userId}`
 }
 
 const hourMs = 3_600_000
@@ -76,8 +84,8 @@ function riskKey(subject: TrySubject): string {
   return `password-risk:${accountSlot(subject)}`
 }
 
-function accountSlot({ tenantId, nameKey, knownDevice = '' }: TrySubject): string {
-  return `{${sha256(`${tenantId}\0${nameKey}`)}}:${knownDevice}`
+function accountSlot({ tenantId, accountKey, knownDevice = '' }: TrySubject): string {
+  return `{${sha256(`${tenantId}\0${accountKey}`)}}:${knownDevice}`
 }
 
 function addressSlot(tenantId: TenantId, address: string): string {

@@ -90,12 +90,13 @@ export async function removePhone(
 ): Promise<void> {
   const { tenantId, userId } = owner
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
+  const shown = (await bindings.findOther(owner)) ?? null
   const event = { action: 'phone.unbind', result: 'success', userId, subject: maskPhone(number.e164) }
   await database.commit([
     users.requireCurrent({ tenantId, userId, provenSince: code.issuedAt }, outdated),
     bindings.remove(owner, number.e164),
     users.removeLoginMethod(tenantId, userId),
-    users.setPhone(tenantId, userId, null),
+    users.setPhone(tenantId, userId, shown),
     users.markSecured(tenantId, userId, clock.now()),
     sessions.endOthers(tenantId, userId, keep),
     audit.step(event, call),

@@ -25,6 +25,11 @@ const findHolder = statement<[loginType: string, tenant: string, user: string], 
    left join phone_bindings b on b.tenant_id = u.tenant_id and b.user_id = u.id and b.login_type = ?
    where u.tenant_id = ? and u.id = ?`,
 )
+const findOther = statement<[tenant: string, user: string, loginType: string], { phone: E164 }>(
+  'phone-bindings.other',
+  `select phone from phone_bindings where tenant_id = ? and user_id = ? and login_type <> ?
+   order by bound_at desc limit 1`,
+)
 const insertBinding = statement<[tenant: string, phone: string, loginType: string, user: string, at: number]>(
   'phone-bindings.insert',
   `insert into phone_bindings (tenant_id, phone, login_type, user_id, bound_at) values (?, ?, ?, ?, ?)
@@ -57,6 +62,8 @@ export interface PhoneBindings {
   findByPhone(tenantId: TenantId, phone: E164, device: string | undefined): Promise<BoundUser | undefined>
   /** The user, with the number in that login type; nothing when there is no such user. */
   findHolder(owner: BindingOwner): Promise<Holder | undefined>
+  /** The newest number that the user has in another login type. */
+  findOther(owner: BindingOwner): Promise<E164 | undefined>
   /** Refused as `PHONE_BOUND` when the number is taken at that moment, or the user has one in the login type. */
   insert(owner: BindingOwner, phone: E164, now: number): Step
   /** Refused as `PHONE_BOUND` when the new number is taken or the old one is not the user's any more. */
@@ -73,6 +80,9 @@ export function createPhoneBindings(database: Database): PhoneBindings {
     findByPhone: (tenantId, phone, device = '') => database.first(findByPhone, [device, tenantId, phone]),
     findHolder: ({ tenantId, userId, loginType }) =>
       database.first(findHolder, [loginType, tenantId, userId]),
+    async findOther({ tenantId, userId, loginType }) {
+      return (await database.first(findOther, [tenantId, userId, loginType]))?.phone
+    },
     insert: ({ tenantId, userId, loginType }, phone, now) =>
       guarded(insertBinding, [tenantId, phone, loginType, userId, now], taken),
     change: ({ tenantId, userId, loginType }, from, to, now) =>

@@ -1,6 +1,7 @@
 /** The functions of a phone login, declared once (spec 2, "Functions"). */
 import Type from 'typebox'
 import { defineFunctions, optionalParam, param, text } from '../../elements/define-type.ts'
+import { personText } from '../../users/person-text.ts'
 import { userResult } from '../../users/user-result.ts'
 import { loginCodeResult, successReturn } from '../login-type.ts'
 
@@ -12,7 +13,7 @@ const anyone = ['anonymous', 'user', 'system'] as const
 const ofUser = ['user', 'system'] as const
 
 /** Purposes that may be named at this face; the others follow from who asks (spec 2, rule 2). */
-export const phonePurposes = Type.Union([Type.Literal('login'), Type.Literal('account')])
+const phonePurposes = Type.Union([Type.Literal('login'), Type.Literal('account')])
 
 export const phoneFunctions = defineFunctions({
   sendMessage: {
@@ -30,11 +31,7 @@ export const phoneFunctions = defineFunctions({
     summary: 'Checks the code and gives a login code, which AuthSvc.loginByCode exchanges for a session.',
   },
   register: {
-    params: [
-      param('phone', phone),
-      param('code', code),
-      param('nick', Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' })),
-    ],
+    params: [param('phone', phone), param('code', code), param('nick', personText(64))],
     result: userResult,
     callers: anyone,
     exposed: true,

@@ -88,8 +88,10 @@ export function checkPhoneSettings(
   elements: ElementLookup,
 ): SettingFault[] {
   const faults: SettingFault[] = []
+  // The look-up ends this check where the service is faulty itself, which is told already.
+  const found = elements.find(settings.smsFullName)
   const services = elements.list({ family: 'SMS.Meta', tier: 'instance' })
-  if (!services.some(({ fullName }) => fullName === settings.smsFullName))
+  if (!services.some(({ fullName }) => fullName === found?.fullName))
     faults.push({ pointer: '/smsFullName', message: `no SMS service element: ${settings.smsFullName}` })
   for (const [i, code] of settings.allowedCountries.entries())
     if (!isCountry(code)) faults.push({ pointer: `/allowedCountries/${i}`, message: `no country: ${code}` })

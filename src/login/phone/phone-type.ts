@@ -90,7 +90,7 @@ export class PhoneType<Settings extends PhoneSettings = PhoneSettings> extends L
     const owner = this.ownerOf(userId)
     const proof = await this.prove(phone, code, 'account', owner.userId)
     const holder = await this.services.bindings.findHolder(owner)
-    requireSound(holder, proof)
+    requireSound(holder)
     if (proof.owner !== undefined && proof.owner.id !== userId) throw refuse('PHONE_BOUND')
     if (holder.phone !== null) throw refuse('ALREADY_BOUND')
     await spendFor(this.services, proof.code, () => bindNewcomer(this.services, owner, proof, this.call))
@@ -129,7 +129,7 @@ export class PhoneType<Settings extends PhoneSettings = PhoneSettings> extends L
     const holder = await this.boundTo(owner)
     if (presented.issuedAt < holder.secured_at) throw refuse('TICKET_INVALID')
     const proof = await this.prove(newPhone, newCode, 'account', owner.userId)
-    requireSound(holder, proof)
+    requireSound(holder)
     if (proof.owner !== undefined) throw refuse('PHONE_BOUND')
     const { settings } = this.element
     const change = { owner, from: holder.phone, proof, ticket: presented, settings }
@@ -216,7 +216,7 @@ export class PhoneType<Settings extends PhoneSettings = PhoneSettings> extends L
     code: string,
   ): Promise<ProvenNumber> {
     const proof = await this.prove(holder.phone, code, 'account', userId)
-    requireSound(holder, proof)
+    requireSound(holder)
     if (proof.owner?.id !== userId) throw refuse('NOT_BOUND')
     return proof
   }

@@ -1,10 +1,15 @@
 /** The SQL port on `node:sqlite`: the embedded default. */
 import { setTimeout } from 'node:timers/promises'
-import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Kysely, SqliteDialect } from 'kysely'
+import { refuse } from '../../base/refusal.ts'
 import { SqliteConnection } from '../../sqlite/sqlite-connection.ts'
-import { isBusy, isUniqueViolation } from '../../sqlite/sqlite-errcode.ts'
+import { isUniqueViolation } from '../../sqlite/sqlite-errcode.ts'
 import type { SqlValue, Statement, Step } from '../database.ts'
 import type { QueryBuilder, QueryDatabase } from '../query-database.ts'
+
+/** Schema work of another process may take longer than any one statement waits. */
+const longestWaitMs = 120_000
+const betweenTriesMs = 20
 
 /** Opens (or makes) the database file at `path`. */
 export function openSqliteDatabase(path: string): QueryDatabase {
@@ -43,7 +48,7 @@ class SqliteDriver implements QueryDatabase {
   exclusively<T>(work: (kysely: QueryBuilder) => Promise<T>): Promise<T> {
     return this.kysely
       .connection()
-      .execute((connection) => this.login.holdWhile(() => this.inTransaction(connection, work)))
+      .execute((connection) => this.login.holdWhile(() => this.inTransaction(() => work(connection))))
   }
 
   async close(): Promise<void> {
@@ -51,18 +56,25 @@ class SqliteDriver implements QueryDatabase {
     this.login.close()
   }
 
-  private async inTransaction<T>(
-    connection: QueryBuilder,
-    work: (kysely: QueryBuilder) => Promise<T>,
-  ): Promise<T> {
-    await begin(connection)
+  private async inTransaction<T>(work: () => Promise<T>): Promise<T> {
+    const { database } = this.lists
+    await this.begin()
     try {
-      const result = await work(connection)
-      await sql`commit`.execute(connection)
+      const result = await work()
+      database.exec('commit')
       return result
     } catch (error) {
-      if (this.lists.database.isTransaction) await sql`rollback`.execute(connection)
+      if (database.isTransaction) database.exec('rollback')
       throw error
+    }
+  }
+
+  /** Waits for other processes without blocking this one. */
+  private async begin(): Promise<void> {
+    const until = performance.now() + longestWaitMs
+    while (!this.lists.tryBegin()) {
+      if (performance.now() > until) throw refuse('STORE_UNAVAILABLE')
+      await setTimeout(betweenTriesMs)
     }
   }
 
@@ -77,23 +89,6 @@ class SqliteDriver implements QueryDatabase {
     } catch (error) {
       if (mayCollide && isUniqueViolation(error)) return 0
       throw error
-    }
-  }
-}
-
-/** Schema work of another process may take longer than any one statement waits. */
-const longestWaitMs = 120_000
-const betweenTriesMs = 20
-
-async function begin(connection: QueryBuilder): Promise<void> {
-  const until = performance.now() + longestWaitMs
-  for (;;) {
-    try {
-      await sql`begin immediate`.execute(connection)
-      return
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > until) throw error
-      await setTimeout(betweenTriesMs)
     }
   }
 }

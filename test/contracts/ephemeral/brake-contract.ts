@@ -108,7 +108,13 @@ export function brakeContract(open: OpenStore): void {
       const { store, connect } = await openFor(t, open)
       const other = connect()
       const states = await together(100, (index) => (index % 2 === 0 ? store : other).strike(brake))
-      assert.equal(countOf(states.map(({ state }) => state), 'open'), 10)
+      assert.equal(
+        countOf(
+          states.map(({ state }) => state),
+          'open',
+        ),
+        10,
+      )
     })
 
     test('brakes of different keys have nothing to do with each other', async (t) => {

@@ -107,10 +107,26 @@ export function factsContract(open: OpenStore): void {
 
     test('keys and values are taken to the letter', async (t) => {
       const { store } = await openFor(t, open)
-      const names = ['a', 'A', 'a ', ' a', 'a\0', 'a\0b', 'ａ', 'á', 'a\u0301', "a' or 1=1 --", '%', '{a}:b', '']
-      const valueOf = (name: string) => `"${name}" \0 \u{1f511} \\ ${'x'.repeat(70_000)}`
-      await together(names.length, (index) => store.put(names[index] ?? '', valueOf(names[index] ?? ''), 1000))
-      for (const name of names) assert.equal(await store.get(name), valueOf(name))
+      const names = [
+        'a',
+        'A',
+        'a ',
+        ' a',
+        'a\0',
+        'a\0b',
+        'ａ',
+        'á',
+        'a\u0301',
+        "a' or 1=1 --",
+        '%',
+        '{a}:b',
+        '',
+      ]
+      const valueFor = (name: string) => `"${name}" \0 \u{1f511} \\ ${'x'.repeat(70_000)}`
+      await together(names.length, (index) =>
+        store.put(names[index] ?? '', valueFor(names[index] ?? ''), 1000),
+      )
+      for (const name of names) assert.equal(await store.get(name), valueFor(name))
     })
 
     test('any sequence of puts, gets, spends, drops and pauses does what a map would', async (t) => {

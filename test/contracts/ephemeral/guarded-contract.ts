@@ -89,15 +89,17 @@ export function guardedContract(open: OpenStore): void {
 
     test('A04: a new code takes the place of the old one, with new tries and the old failure count', async (t) => {
       const { store } = await openFor(t, open)
-      let failures = 0
       for (const id of ['issue 1', 'issue 2', 'issue 3']) {
         await store.guard('code', { ...fact, id, digest: `right ${id}`, tries: 4 }, 1000)
-        assert.equal((await store.attempt(guess('right issue 0', never))).outcome, 'wrong')
-        for (let attempt = 0; attempt < 3 && failures < 9; attempt += 1) {
-          assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'wrong')
-          failures += 1
-        }
+        for (const triesLeft of [3, 2, 1])
+          assert.deepEqual(await store.attempt(guess('right issue 0', hourly)), {
+            outcome: 'wrong',
+            triesLeft,
+          })
       }
+      const result = await store.attempt(guess('right issue 3', hourly))
+      assert.deepEqual(result, { ...right, id: 'issue 3', triesLeft: 1 })
+      assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'wrong', 'the tenth failure')
       assert.equal((await store.attempt(guess('right issue 3', hourly))).outcome, 'braked')
     })
 
@@ -107,7 +109,9 @@ export function guardedContract(open: OpenStore): void {
       await store.guard('code', fact, 5000)
       await store.attempt(guess('wrong', policy))
       await store.attempt(guess('wrong', policy))
-      const during = await together(20, (index) => store.attempt(guess(index % 2 ? 'wrong' : 'right', policy)))
+      const during = await together(20, (index) =>
+        store.attempt(guess(index % 2 ? 'wrong' : 'right', policy)),
+      )
       assert.deepEqual(new Set(during.map((result) => JSON.stringify(result))).size, 1)
       assert.deepEqual(during[0], { outcome: 'braked', retryAfterMs: 1000 })
       clock.advance(1000)

@@ -99,7 +99,9 @@ export function limitsContract(open: OpenStore): void {
 
     test('A54: parallel events in overlapping limits never leave one of them half counted', async (t) => {
       const { store } = await openFor(t, open)
-      const calls = await together(60, (index) => store.reserve([limit(`own ${index % 3}`, 30), limit('all', 25)]))
+      const calls = await together(60, (index) =>
+        store.reserve([limit(`own ${index % 3}`, 30), limit('all', 25)]),
+      )
       assert.equal(calls.filter((result) => result.granted).length, 25)
       const rest = await together(90, (index) => store.reserve([limit(`own ${index % 3}`, 30)]))
       assert.equal(rest.filter((result) => result.granted).length, 90 - 25)

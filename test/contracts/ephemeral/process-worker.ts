@@ -1,7 +1,14 @@
 /** The program of another process: opens the store, says so, and does its job at the parent's word. */
 import type { EphemeralStore } from '../../../src/ephemeral/ephemeral-store.ts'
-import type { OpenPlace } from './opened-store.ts'
-import type { ProcessJob, ProcessOrder } from './other-processes.ts'
+import type { OpenPlace, StorePlace } from './opened-store.ts'
+
+export type ProcessJob = {
+  readonly kind: 'reserve' | 'spend' | 'attempt' | 'spendGuarded' | 'put'
+  readonly times: number
+  readonly max?: number
+}
+
+export type ProcessOrder = { readonly place: StorePlace; readonly now: number; readonly job: ProcessJob }
 
 const { place, now, job } = JSON.parse(process.argv[2] ?? '') as ProcessOrder
 const openers = (await import(place.module)) as Readonly<Record<string, OpenPlace>>
@@ -33,12 +40,8 @@ async function run(to: EphemeralStore): Promise<unknown[]> {
   return answers
 }
 
-process.once('message', async () => {
+process.on('message', async () => {
   if (store === undefined) throw new Error(`${place.module} has no ${place.openName}`)
-  process.send?.(await run(store), () => {
-    if (job.kind === 'put') return
-    store.close()
-    process.disconnect()
-  })
+  process.send?.(await run(store))
 })
 process.send?.('ready')

@@ -1,15 +1,25 @@
 /** One truth for all connections and processes, and what is acknowledged stays. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type ProcessJob, startProcesses } from './other-processes.ts'
+import { type OtherProcess, startProcess } from '../other-process.ts'
 import { countOf, type OpenedStore, type OpenStore, openFor } from './opened-store.ts'
+import type { ProcessJob, ProcessOrder } from './process-worker.ts'
 
 const fact = { id: 'issue 1', digest: 'right', tries: 5, value: 'v' }
 
+const program = new URL('./process-worker.ts', import.meta.url)
+
+function start({ place, clock }: OpenedStore, job: ProcessJob): Promise<OtherProcess> {
+  const order: ProcessOrder = { place, now: clock.now(), job }
+  return startProcess(program, order)
+}
+
 /** The answers of three processes that do the same at the same time. */
-async function inProcesses({ place, clock }: OpenedStore, job: ProcessJob): Promise<unknown[]> {
-  const processes = await startProcesses(3, place, clock.now(), job)
-  return (await Promise.all(processes.map((one) => one.run()))).flat()
+async function inProcesses(opened: OpenedStore, job: ProcessJob): Promise<unknown[]> {
+  const processes = await Promise.all([start(opened, job), start(opened, job), start(opened, job)])
+  const answers = await Promise.all(processes.map((one) => one.run()))
+  for (const one of processes) await one.kill()
+  return answers.flat()
 }
 
 export function sharingContract(open: OpenStore): void {
@@ -85,11 +95,12 @@ export function sharingContract(open: OpenStore): void {
     })
 
     test('what a process acknowledged outlives its being killed', async (t) => {
-      const { store, place, clock } = await openFor(t, open)
-      const [doomed] = await startProcesses(1, place, clock.now(), { kind: 'put', times: 50 })
-      assert.deepEqual(await doomed?.run(), Array(50).fill('acknowledged'))
-      await doomed?.kill()
-      for (let index = 0; index < 50; index += 1) assert.equal(await store.get(`fact ${index}`), 'kept')
+      const opened = await openFor(t, open)
+      const doomed = await start(opened, { kind: 'put', times: 50 })
+      assert.deepEqual(await doomed.run(), Array(50).fill('acknowledged'))
+      await doomed.kill()
+      for (let index = 0; index < 50; index += 1)
+        assert.equal(await opened.store.get(`fact ${index}`), 'kept')
     })
   })
 

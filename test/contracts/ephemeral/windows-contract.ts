@@ -89,7 +89,8 @@ export function windowsContract(open: OpenStore): void {
         fc.asyncProperty(windows, bursts, async (limits, pauses) => {
           run += 1
           const events = await play(opened, `most ${run}`, limits, pauses, () => undefined)
-          for (const { ms, max } of limits) assert.ok(mostInAnyWindow(events, ms) <= max, `${max} in ${ms} ms`)
+          for (const { ms, max } of limits)
+            assert.ok(mostInAnyWindow(events, ms) <= max, `${max} in ${ms} ms`)
         }),
         { numRuns: 50 },
       )
@@ -98,7 +99,10 @@ export function windowsContract(open: OpenStore): void {
     test('above 20 events: a place is free again at the latest a twentieth of the window after its time', async (t) => {
       const opened = await openFor(t, open)
       let run = 0
-      const large = fc.record({ ms: fc.integer({ min: 100, max: 2000 }), max: fc.integer({ min: 21, max: 40 }) })
+      const large = fc.record({
+        ms: fc.integer({ min: 100, max: 2000 }),
+        max: fc.integer({ min: 21, max: 40 }),
+      })
       await fc.assert(
         fc.asyncProperty(large, pausesUpTo(40), async (window, pauses) => {
           run += 1

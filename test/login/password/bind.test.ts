@@ -18,7 +18,9 @@ describe('spec 3, bind', () => {
   test('gives a user a name and password; the user logs in by both ways', async (t) => {
     const app = await openPasswordApp(t)
     const userId = await phoneUser(app, '13800138000')
-    assert.deepEqual(await app.user(userId).bind(userId, 'Alice', 'correct horse'), { success: true })
+    assert.deepEqual(await (await app.signedIn(userId)).login.bind(userId, 'Alice', 'correct horse'), {
+      success: true,
+    })
     assert.equal((await app.login.getLoginCode('alice', 'correct horse')).userId, userId)
     assert.deepEqual(
       { ...((await loginMethods(app, userId)) as object) },
@@ -80,7 +82,7 @@ describe('spec 3, unbind', () => {
     const app = await openPasswordApp(t)
     const userId = await phoneUser(app, '13800138000')
     await app.login.bind(userId, 'alice', 'correct horse')
-    assert.deepEqual(await app.user(userId).unbind(userId), { success: true })
+    assert.deepEqual(await (await app.signedIn(userId)).login.unbind(userId), { success: true })
     await assert.rejects(app.login.getLoginCode('alice', 'correct horse'), refusal('USER_AUTH_MISS'))
     assert.deepEqual(
       { ...((await loginMethods(app, userId)) as object) },
@@ -93,7 +95,7 @@ describe('spec 3, unbind', () => {
   test('A66: the last way to log in is LAST_LOGIN_METHOD, for the system too', async (t) => {
     const app = await openPasswordApp(t)
     const userId = await app.add('alice')
-    for (const login of [app.login, app.user(userId)])
+    for (const login of [app.login, (await app.signedIn(userId)).login])
       await assert.rejects(login.unbind(userId), refusal('LAST_LOGIN_METHOD'))
     assert.ok((await app.login.getLoginCode('alice', 'correct horse')).loginCode)
   })
@@ -117,7 +119,9 @@ describe('spec 3, updateUsername', () => {
   test('the new name logs in, the old one is free', async (t) => {
     const app = await openPasswordApp(t)
     const userId = await app.add('alice')
-    assert.deepEqual(await app.user(userId).updateUsername(userId, 'Bob'), { success: true })
+    assert.deepEqual(await (await app.signedIn(userId)).login.updateUsername(userId, 'Bob'), {
+      success: true,
+    })
     assert.equal((await app.login.getLoginCode('bob', 'correct horse')).userId, userId)
     await assert.rejects(app.login.getLoginCode('alice', 'correct horse'), refusal('USER_AUTH_MISS'))
     assert.notEqual(await app.add('alice'), userId)

@@ -224,8 +224,8 @@ describe('spec 3, resetPassword', () => {
   test('NOT_BOUND leaves the ticket good', async (t) => {
     const app = await openPasswordApp(t)
     const own = await both(app)
+    await own.login.unbind(own.userId)
     const ticket = await ticketOf(app, own.userId, own.sessionId)
-    await app.login.unbind(own.userId)
     await assert.rejects(own.login.resetPassword(own.userId, ticket, 'battery staple'), refusal('NOT_BOUND'))
     await app.login.bind(own.userId, 'alice', 'correct horse')
     assert.ok(await own.login.resetPassword(own.userId, ticket, 'battery staple'))

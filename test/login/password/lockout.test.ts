@@ -110,6 +110,27 @@ describe('spec 3, lockout', () => {
     await assert.rejects(tryOnce(app, 'ZhangSan'), refusal('ACCOUNT_LOCKED'))
   })
 
+  test('A32: another name starts neither the lock nor the captcha’s count anew', async (t) => {
+    const app = await openPasswordApp(t, { settings: { lockout: { failures: 4 } } })
+    const userId = await app.add('alice')
+    for (let time = 0; time < 3; time += 1)
+      await assert.rejects(app.login.getLoginCode('alice', 'wrong'), refusal('PASSWORD_ERROR'))
+    await app.login.updateUsername(userId, 'bob')
+    await assert.rejects(app.login.getLoginCode('bob', 'wrong'), refusal('CAPTCHA_ERROR'))
+    assert.equal(await fail(app, 'bob', 1), 'PASSWORD_ERROR')
+    await app.login.updateUsername(userId, 'carol')
+    await assert.rejects(tryOnce(app, 'carol'), refusal('ACCOUNT_LOCKED', 30))
+  })
+
+  test('A32: who takes a freed name does not take over its former owner’s lock', async (t) => {
+    const app = await openPasswordApp(t, { settings: { lockout: { failures: 3 } } })
+    const userId = await app.add('alice')
+    await fail(app, 'alice', 3)
+    await app.login.updateUsername(userId, 'bob')
+    await app.add('alice')
+    assert.ok((await tryOnce(app, 'alice')).loginCode)
+  })
+
   test('spec 3 rule 5: an unknown name is locked like a known one', async (t) => {
     const app = await openPasswordApp(t, { settings: { lockout: { failures: 3 } } })
     await fail(app, 'nobody', 3)

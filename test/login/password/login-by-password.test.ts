@@ -52,13 +52,15 @@ describe('spec 5, login by name and password', () => {
     await assert.rejects(logIn(app, { username: 'alice', password: 'wrong' }), refusal('PASSWORD_ERROR'))
   })
 
-  test('after 3 failures a captcha is asked, also where the element asks for one always', async (t) => {
-    const app = await openPasswordApp(t, { settings: { captcha: 'always' } })
+  test('A34: no captcha is asked, since none can be presented: the lock alone holds', async (t) => {
+    const app = await openPasswordApp(t, { settings: { captcha: 'always', lockout: { failures: 6 } } })
     const { token } = await app.login.generateCaptcha()
     await app.login.register('alice', 'correct horse', 'A2B3', token, 'Alice')
-    for (let time = 0; time < 3; time += 1)
-      await assert.rejects(logIn(app, { username: 'alice', password: 'wrong' }), refusal('PASSWORD_ERROR'))
-    await assert.rejects(logIn(app, { username: 'alice' }), refusal('CAPTCHA_ERROR'))
+    const wrong = { username: 'alice', password: 'wrong' }
+    for (let time = 0; time < 5; time += 1) await assert.rejects(logIn(app, wrong), refusal('PASSWORD_ERROR'))
+    assert.equal((await logIn(app, { username: 'alice' })).status, 'SUCCESS')
+    for (let time = 0; time < 6; time += 1) await assert.rejects(logIn(app, wrong), refusal('PASSWORD_ERROR'))
+    await assert.rejects(logIn(app, { username: 'alice' }), refusal('ACCOUNT_LOCKED', 30))
   })
 
   test('a device becomes known by its login, and then counts on its own', async (t) => {
@@ -66,8 +68,8 @@ describe('spec 5, login by name and password', () => {
     await app.add('alice')
     const device = { key: 'fp:phone' }
     assert.equal((await logIn(app, { username: 'alice' }, { device })).status, 'SUCCESS')
-    const calls = Array.from({ length: 5 }, () => logIn(app, { username: 'alice', password: 'wrong' }))
-    assert.deepEqual(await outcomes(calls), { PASSWORD_ERROR: 3, CAPTCHA_ERROR: 2 })
+    const calls = Array.from({ length: 12 }, () => logIn(app, { username: 'alice', password: 'wrong' }))
+    assert.deepEqual(await outcomes(calls), { PASSWORD_ERROR: 10, ACCOUNT_LOCKED: 2 })
     assert.equal((await logIn(app, { username: 'alice' }, { device })).status, 'SUCCESS')
   })
 

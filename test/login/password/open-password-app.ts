@@ -73,6 +73,14 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
     isClosed = true
   }
   t.after(close)
+  /** From a login code to a session, on a device. */
+  const session = async (loginCode: string, key?: string) => {
+    const device = key === undefined ? {} : { key }
+    const service = app.with({ device }).getElement<AuthSvc>('auths.loginTypes.services.AuthSvc')
+    return service.loginByCode(loginCode, '', 'web')
+  }
+  const user = (userId: string, sessionId = 'session') =>
+    view({ caller: { kind: 'user', userId: userId as UserId, sessionId: sessionId as SessionId } })
   const view = (call: Partial<CallContext>) => app.with(call).getElement<PasswordLogin>(fullName)
   return {
     ...opened,
@@ -85,9 +93,20 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
     /** As somebody who is not signed in, over the network. */
     anonymous: (address = '198.51.100.1', key?: string) =>
       view({ caller: { kind: 'anonymous' }, address, device: key === undefined ? {} : { key } }),
-    /** As a signed-in user. */
-    user: (userId: string, sessionId = 'session') =>
-      view({ caller: { kind: 'user', userId: userId as UserId, sessionId: sessionId as SessionId } }),
+    session,
+    /** As a user in a session that nobody logged in for. */
+    user,
+    /** As a user who logs in now, in whatever way. */
+    async signedIn(userId: string) {
+      const now = clock.now()
+      const facts = { tenantId: defaultTenant, userId: userId as UserId, loginType: fullName, method: 'sms' }
+      const proof = { authTime: now, provenSince: now, knownDevice: false }
+      const loginCode = await opened.rooms.loginCodes.issue({ ...facts, ...proof }, clientId)
+      const { sessionToken: token = '' } = await session(loginCode)
+      const sessionId = (await opened.rooms.sessions.findByToken(token))?.id
+      return { token, sessionId, login: user(userId, sessionId) }
+    },
+    isAlive: async (token: string) => (await opened.rooms.sessions.findByToken(token)) !== undefined,
     device: (key: string) => view({ device: { key } }),
     /** A user with this name and password. */
     async add(username: string, password = 'correct horse'): Promise<string> {
@@ -107,12 +126,6 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
       const account = await opened.rooms.passwordBindings.findByUser(owner, undefined)
       if (account === undefined) throw new Error('no binding')
       return account
-    },
-    /** From a login code to a session, on a device. */
-    async session(loginCode: string, key?: string) {
-      const device = key === undefined ? {} : { key }
-      const service = app.with({ device }).getElement<AuthSvc>('auths.loginTypes.services.AuthSvc')
-      return service.loginByCode(loginCode, '', 'web')
     },
     /** Results of the audit log's records of one action, oldest first. */
     async audited(action: string): Promise<string[]> {

@@ -149,14 +149,17 @@ describe('spec 5: sdk/login and sdk/login/auth', () => {
     assert.equal(chinese.json().error_msg, '用户名或密码错误')
   })
 
-  test('after 3 failures a captcha is asked: CAPTCHA.0002, until the device is known', async (t) => {
-    const app = await serve(t)
+  test('A34: a stranger’s failures ask the owner for no captcha; the lock spares the owner’s device', async (t) => {
+    const app = await serve(t, { settings: { lockout: { failures: 4 } } })
     await app.add('alice')
-    const known = { 'x-device-fingerprint': 'own device' }
-    assert.equal((await app.sdk('login', right, known)).statusCode, 200)
-    for (let time = 0; time < 3; time += 1) await app.sdk('login', { user_name: 'alice', password: 'wrong' })
-    assert.equal((await app.sdk('login', right)).json().error_code, 'IDAAS.SDK.CAPTCHA.0002')
-    assert.equal((await app.sdk('login', right, known)).statusCode, 200)
+    const from = (device: string) => ({ 'x-device-fingerprint': device })
+    const fail = () => app.sdk('login', { user_name: 'alice', password: 'wrong' }, from('stranger'))
+    for (let time = 0; time < 3; time += 1) await fail()
+    assert.equal((await app.sdk('login', right, from('own'))).statusCode, 200)
+    for (let time = 0; time < 4; time += 1) await fail()
+    const elsewhere = await app.sdk('login', right, from('new'))
+    assert.equal(elsewhere.json().error_code, 'IDAAS.SDK.COM.9002')
+    assert.equal((await app.sdk('login', right, from('own'))).statusCode, 200)
   })
 
   test('a lock is 429 with Retry-After', async (t) => {

@@ -1,6 +1,7 @@
 /** `bind` and `unbind`: spec 2, rules 6 and 7. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { defaultTenant } from '../../../src/base/ids.ts'
 import type { PasswordLogin } from '../../../src/login/password/password-type.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { atOnce, outcomes, refusal } from '../../support/refusals.ts'
@@ -14,6 +15,7 @@ import {
   isAlive,
   laterCodeFor,
   logIn,
+  newestCode,
   phoneOf,
   seenBy,
   signUp,
@@ -113,6 +115,18 @@ describe('spec 2, bind', () => {
     assert.equal(await methodsOf(opened, amy), 1)
   })
 
+  test('A39: a code of before a change of password is dead, also for a number that is nobody’s', async (t) => {
+    const opened = await openTestApp(t)
+    const amy = await addUser(opened, 'Amy')
+    const view = seenBy(opened, amy)
+    const code = await codeFor(opened, amysPhone, view)
+    opened.clock.advance(1)
+    const { users, database, clock } = opened.rooms
+    await database.commit([users.markSecured(defaultTenant, amy, clock.now())])
+    await assert.rejects(phoneOf(view).bind(amy, amysPhone, code), refusal('CODE_EXPIRED'))
+    await phoneOf(view).bind(amy, amysPhone, await laterCodeFor(opened, amysPhone, view))
+  })
+
   test('a user who does not exist is USER_AUTH_MISS, after a right code', async (t) => {
     const opened = await openTestApp(t)
     const phone = phoneOf(opened.app)
@@ -197,22 +211,30 @@ describe('spec 2, unbind', () => {
     }
   })
 
+  test('of two numbers the other one is what is shown of the user', async (t) => {
+    const opened = await openTestApp(t, { elements: secondPhoneLogin })
+    const amy = await signUp(opened)
+    const second = phoneOf(amy.view, 'auths.loginTypes.second')
+    await second.sendMessage(bobsPhone)
+    await second.bind(amy.userId, bobsPhone, await newestCode(opened, bobsPhone))
+    assert.equal((await amy.auth.currentUser()).phone, '+8613900139000')
+    opened.clock.advance(45_000)
+    await second.sendMessage(bobsPhone)
+    await second.unbind(amy.userId, await newestCode(opened, bobsPhone))
+    assert.equal((await amy.auth.currentUser()).phone, '+8613800138000')
+  })
+
   test('rule 6: the numbers of two login types taken away in parallel: one of them stays', async (t) => {
     const opened = await openTestApp(t, { elements: secondPhoneLogin })
     const amy = await signUp(opened)
     const second = phoneOf(amy.view, 'auths.loginTypes.second')
     await second.sendMessage(bobsPhone)
-    const [message] = await opened.app.inbox(bobsPhone)
-    await second.bind(amy.userId, bobsPhone, message?.code ?? '')
+    await second.bind(amy.userId, bobsPhone, await newestCode(opened, bobsPhone))
     opened.clock.advance(45_000)
     await second.sendMessage(bobsPhone)
-    const [newest] = await opened.app.inbox(bobsPhone)
+    const newest = await newestCode(opened, bobsPhone)
     const code = await codeFor(opened, amysPhone, amy.view)
-    const results = await outcomes([
-      amy.phone.unbind(amy.userId, code),
-      second.unbind(amy.userId, newest?.code ?? ''),
-    ])
-    // The first also made the other's code one of before the change (A39).
+    const results = await outcomes([amy.phone.unbind(amy.userId, code), second.unbind(amy.userId, newest)])
     assert.equal(results.ok, 1)
     assert.equal(await methodsOf(opened, amy.userId), 1)
     assert.equal(

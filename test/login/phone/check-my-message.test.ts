@@ -1,8 +1,10 @@
 /** `checkMyMessage` and its ticket: spec 2, rule 7. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { E164 } from '../../../src/base/phone-number.ts'
 import { openTestApp } from '../../support/open-test-app.ts'
 import { atOnce, refusal } from '../../support/refusals.ts'
+import { addUser } from '../../users/add-user.ts'
 import {
   amysPhone,
   anonymous,
@@ -88,6 +90,23 @@ describe('spec 2 rule 7: the ticket of checkMyMessage', () => {
     const code = await laterCodeFor(opened, amysPhone, amy.view)
     const results = await atOnce(50, () => amy.phone.checkMyMessage(code))
     assert.deepEqual(results, { ok: 1, CODE_EXPIRED: 49 })
+  })
+
+  test('a number that goes to somebody else in between gives none', async (t) => {
+    const opened = await openTestApp(t)
+    const amy = await signUp(opened)
+    const bob = await addUser(opened, 'Bob')
+    const code = await laterCodeFor(opened, amysPhone, amy.view)
+    const { bindings, database, clock } = opened.rooms
+    const findHolder = bindings.findHolder
+    bindings.findHolder = async (owner) => {
+      const holder = await findHolder(owner)
+      const phone = '+8613800138000' as E164
+      const next = { ...owner, userId: bob }
+      await database.commit([bindings.remove(owner, phone), bindings.insert(next, phone, clock.now())])
+      return holder
+    }
+    await assert.rejects(amy.phone.checkMyMessage(code), refusal('NOT_BOUND'))
   })
 
   test('a wrong code gives none', async (t) => {

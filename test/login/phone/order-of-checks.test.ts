@@ -12,7 +12,9 @@ import {
   bobsPhone,
   codeFor,
   laterCodeFor,
+  messageLogin,
   phoneOf,
+  sdkOf,
   setStatus,
   signUp,
   wrong,
@@ -208,19 +210,8 @@ describe('spec 2 rule 5: an unknown number, a right code', () => {
 
   test('A23: with allowRegister 0 no path makes a user, not even for a client with autoRegister', async (t) => {
     const opened = await openTestApp(t, { elements: closed })
-    const [client] = opened.elements.clients().all
-    assert.ok(client)
-    const call = {
-      caller: { kind: 'anonymous' },
-      tenantId: client.tenantId,
-      device: {},
-      language: 'en',
-    } as const
-    const login = opened.views.phoneLogin('auths.loginTypes.phone', call)
-    await login.sendCode(amysPhone, { purpose: 'LOGIN_SMS', userId: undefined })
-    const [message] = await opened.app.inbox()
-    const request = { phone: amysPhone, code: message?.code ?? '', purpose: 'LOGIN_SMS', client }
-    await assert.rejects(login.loginByMessage({ ...request, autoRegister: true }), refusal('USER_AUTH_MISS'))
+    const request = await messageLogin(opened)
+    await assert.rejects(sdkOf(opened).login.loginByMessage(request), refusal('USER_AUTH_MISS'))
     assert.deepEqual(await opened.rooms.database.kysely.selectFrom('users').selectAll().execute(), [])
   })
 

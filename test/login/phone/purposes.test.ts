@@ -1,12 +1,12 @@
 /** Whose codes count where: spec 2, rule 2; spec 6, O6. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { defaultTenant, type TenantId } from '../../../src/base/ids.ts'
+import type { TenantId } from '../../../src/base/ids.ts'
 import type { AppView } from '../../../src/elements/app-view.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { outcome, refusal } from '../../support/refusals.ts'
 import { addUser } from '../../users/add-user.ts'
-import { amysPhone, anonymous, codeFor, newestCode, phoneElement, phoneOf, seenBy } from './phone-people.ts'
+import { amysPhone, anonymous, codeFor, newestCode, phoneOf, sdkOf, seenBy } from './phone-people.ts'
 
 /** One number, two users without one, and everybody who may call. */
 type Cast = {
@@ -29,7 +29,7 @@ const senders: Record<string, (cast: Cast) => Promise<unknown>> = {
   'Amy, for her account': ({ amyHerself, phone }) => phoneOf(amyHerself).sendMessage(phone, 'account'),
   'Amy, for login': ({ amyHerself, phone }) => phoneOf(amyHerself).sendMessage(phone, 'login'),
   'the SDK API': ({ opened, phone }) =>
-    sdk(opened).sendCode(phone, { purpose: 'LOGIN_SMS', userId: undefined }),
+    sdkOf(opened).login.sendCode(phone, { purpose: 'LOGIN_SMS', userId: undefined }),
 }
 
 const uses: Record<string, (cast: Cast, code: string) => Promise<unknown>> = {
@@ -41,9 +41,8 @@ const uses: Record<string, (cast: Cast, code: string) => Promise<unknown>> = {
   'Bob binds': ({ bobHimself, phone, bob }, code) => phoneOf(bobHimself).bind(bob, phone, code),
   'the system binds Amy': ({ system, phone, amy }, code) => phoneOf(system).bind(amy, phone, code),
   'the SDK API logs in': ({ opened, phone }, code) => {
-    const [client] = opened.elements.clients().all
-    assert.ok(client)
-    return sdk(opened).loginByMessage({ phone, code, purpose: 'LOGIN_SMS', client, autoRegister: true })
+    const { login, client } = sdkOf(opened)
+    return login.loginByMessage({ phone, code, purpose: 'LOGIN_SMS', client, autoRegister: true })
   },
 }
 
@@ -57,11 +56,6 @@ const accepted: Record<string, readonly string[]> = {
   'Amy, for her account': ['Amy binds', 'the system binds Amy'],
   'Amy, for login': logins,
   'the SDK API': ['the SDK API logs in'],
-}
-
-function sdk({ views }: TestApp) {
-  const call = { caller: { kind: 'anonymous' }, tenantId: defaultTenant, device: {}, language: 'en' } as const
-  return views.phoneLogin(phoneElement, call)
 }
 
 async function castFor(opened: TestApp, phone: string): Promise<Cast> {

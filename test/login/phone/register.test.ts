@@ -2,8 +2,18 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openTestApp } from '../../support/open-test-app.ts'
-import { atOnce, refusal } from '../../support/refusals.ts'
-import { amysPhone, anonymous, audited, authOf, codeFor, laterCodeFor, phoneOf } from './phone-people.ts'
+import { atOnce, outcomes, refusal } from '../../support/refusals.ts'
+import {
+  amysPhone,
+  anonymous,
+  audited,
+  authOf,
+  codeFor,
+  laterCodeFor,
+  messageLogin,
+  phoneOf,
+  sdkOf,
+} from './phone-people.ts'
 
 describe('spec 2, register', () => {
   test('gives the user row: fields by .value, plain values by toDict(), login code and organisations beside', async (t) => {
@@ -70,25 +80,13 @@ describe('spec 2, register', () => {
 
   test('registration and login of one new number in parallel, each with a code of its own, make one user', async (t) => {
     const opened = await openTestApp(t)
-    const [client] = opened.elements.clients().all
-    assert.ok(client)
-    const call = {
-      caller: { kind: 'anonymous' },
-      tenantId: client.tenantId,
-      device: {},
-      language: 'en',
-    } as const
-    const sdk = opened.views.phoneLogin('auths.loginTypes.phone', call)
     const code = await codeFor(opened, amysPhone)
     opened.clock.advance(45_000)
-    await sdk.sendCode(amysPhone, { purpose: 'LOGIN_SMS', userId: undefined })
-    const [message] = await opened.app.inbox(amysPhone)
-    const request = { phone: amysPhone, code: message?.code ?? '', purpose: 'LOGIN_SMS', client }
-    const results = await atOnce(2, (i) =>
-      i === 0
-        ? phoneOf(anonymous(opened)).register(amysPhone, code, 'Amy')
-        : sdk.loginByMessage({ ...request, autoRegister: true }),
-    )
+    const request = await messageLogin(opened)
+    const results = await outcomes([
+      phoneOf(anonymous(opened)).register(amysPhone, code, 'Amy'),
+      sdkOf(opened).login.loginByMessage(request),
+    ])
     assert.deepEqual(results, { ok: 1, PHONE_BOUND: 1 })
     assert.equal((await opened.rooms.database.kysely.selectFrom('users').selectAll().execute()).length, 1)
   })
@@ -165,23 +163,12 @@ describe('spec 2, getLoginCode', () => {
 })
 
 describe('loginByMessage: code to session in one step', () => {
-  test('a new user gets the masked number as nick', async (t) => {
+  test('a new user gets the masked number as nick, where client and login type let users register', async (t) => {
     const opened = await openTestApp(t)
-    const [client] = opened.elements.clients().all
-    assert.ok(client)
-    const call = {
-      caller: { kind: 'anonymous' },
-      tenantId: client.tenantId,
-      device: {},
-      language: 'en',
-    } as const
-    const sdk = opened.views.phoneLogin('auths.loginTypes.phone', call)
-    await sdk.sendCode(amysPhone, { purpose: 'LOGIN_SMS', userId: undefined })
-    const [message] = await opened.app.inbox()
-    const request = { phone: amysPhone, code: message?.code ?? '', purpose: 'LOGIN_SMS', client }
-    await assert.rejects(sdk.loginByMessage({ ...request, autoRegister: false }), refusal('USER_AUTH_MISS'))
-    const login = await sdk.loginByMessage({ ...request, autoRegister: true })
-    assert.equal(login.status, 'SUCCESS')
+    const { login } = sdkOf(opened)
+    const request = await messageLogin(opened)
+    await assert.rejects(login.loginByMessage({ ...request, autoRegister: false }), refusal('USER_AUTH_MISS'))
+    assert.equal((await login.loginByMessage(request)).status, 'SUCCESS')
     const [user] = await opened.rooms.database.kysely.selectFrom('users').select('nick').execute()
     assert.equal(user?.nick, '138****8000')
   })

@@ -47,6 +47,19 @@ describe('spec 2 rule 1: one send per number per interval', () => {
     )
   })
 
+  test('of 100 parallel sends on two processes exactly one SMS goes out', async (t) => {
+    const sms = recordingSms()
+    const opened = await openTestApp(t, { elements: sms.elements })
+    const second = await openTestApp(t, {
+      elements: sms.elements,
+      data: opened.data,
+      clock: opened.clock,
+    })
+    const phones = [phoneOf(anonymous(opened)), phoneOf(anonymous(second))] as const
+    await atOnce(100, (i) => phones[i % 2 === 0 ? 0 : 1].sendMessage(amysPhone))
+    assert.equal(sms.sent.length, 1)
+  })
+
   test('of 100 parallel sends through the console one is in the inbox', async (t) => {
     const opened = await openTestApp(t)
     const phone = phoneOf(anonymous(opened))

@@ -1,0 +1,132 @@
+/**
+ * Half load for `SOAK_MINUTES` minutes (10 unless told): memory, handles, files and the rows of facts that expire
+ * level out, and at the end of a code's life nothing of it is left.
+ */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { createAsker } from '../support/ask.ts'
+import { startProgram } from '../support/running-program.ts'
+import { seededRandom, seedOf } from '../support/seeded-random.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { writeFaultApp } from './fault-app.ts'
+import { countRows, type Figures, figureNames, median, readFigures } from './process-figures.ts'
+import { createSoak, type Soak } from './soak-load.ts'
+import { startTwo } from './two-programs.ts'
+
+const minutes = Number(process.env.SOAK_MINUTES ?? 10)
+const sampleEverySeconds = 5
+const codeTtl = 30
+/** Until the inbox's minute is over and the sweeper has come by. */
+const afterwardsSeconds = 75
+
+test(`${minutes} minutes of half load: what the program holds levels out`, async (t) => {
+  const seed = seedOf('FAULTS_SEED')
+  const folder = temporaryFolder(t)
+  const place = { app: writeFaultApp(folder, { codeTtl, sessionTtl: 60 }), data: join(folder, 'data') }
+  const program = startProgram(t, place)
+  const asker = createAsker(await program.ready())
+  t.after(() => asker.close())
+  const soak = await createSoak(asker, seededRandom(seed, 'soak'))
+  const full = await soak.run(15)
+  t.diagnostic(
+    `FAULTS_SEED=${seed}; full load ${full.toFixed(0)} rounds/s, half of it for ${minutes} minutes`,
+  )
+  soak.timings.clear()
+  const samples = await sampled(
+    minutes * 60,
+    () => readFigures(program.pid, place.data),
+    (seconds) => soak.run(seconds, full / 2),
+  )
+  tell(t, samples, soak)
+  assertLevel(samples)
+  await setTimeout(afterwardsSeconds * 1000)
+  assertNothingLeft(place.data)
+  assert.doesNotMatch(program.output(), /"level":50/)
+  assert.equal((await program.end('SIGTERM')).code, 0)
+})
+
+test('two processes on one data folder at half load for a fifth of that: every answer is right', async (t) => {
+  const seed = seedOf('FAULTS_SEED')
+  const { both, programs } = await startTwo(t, { codeTtl, sessionTtl: 60 })
+  const soak = await createSoak(both, seededRandom(seed, 'two'))
+  const full = await soak.run(15)
+  t.diagnostic(`FAULTS_SEED=${seed}; full load ${full.toFixed(0)} rounds/s over both`)
+  tellTimings(t, soak)
+  soak.timings.clear()
+  await soak.run(minutes * 12, full / 2)
+  tellTimings(t, soak)
+  for (const program of programs) {
+    assert.doesNotMatch(program.output(), /"level":50/)
+    assert.equal((await program.end('SIGTERM')).code, 0)
+  }
+})
+
+async function sampled(
+  seconds: number,
+  read: () => Figures,
+  run: (seconds: number) => Promise<unknown>,
+): Promise<Figures[]> {
+  const samples: Figures[] = []
+  const timer = setInterval(() => samples.push(read()), sampleEverySeconds * 1000)
+  try {
+    await run(seconds)
+  } finally {
+    clearInterval(timer)
+  }
+  return samples
+}
+
+/** The last fifth against the fifth in the middle. */
+function assertLevel(samples: readonly Figures[]): void {
+  const { length } = samples
+  const middle = samples.slice(Math.floor(length * 0.4), Math.floor(length * 0.6))
+  const last = samples.slice(Math.floor(length * 0.8))
+  const allowed: Partial<Record<keyof Figures, number>> = {
+    rssMb: 15,
+    handles: 5,
+    threads: 1,
+    ephemeralMb: 1,
+    facts: 200,
+    lists: 200,
+  }
+  for (const [name, more] of Object.entries(allowed) as [keyof Figures, number][]) {
+    const [before, after] = [median(middle, name), median(last, name)]
+    assert.ok(after <= before * 1.1 + more, `${name} grows: ${before} → ${after}`)
+  }
+  for (const name of ['ephemeralWalMb', 'durableWalMb'] as const)
+    assert.ok(median(last, name) < 40, `${name}: ${median(last, name)} MB`)
+}
+
+function assertNothingLeft(data: string): void {
+  const left = countRows(data, 'ephemeral.sqlite', 'facts', "key like 'code:%'")
+  assert.deepEqual(
+    { codes: left, messages: countRows(data, 'ephemeral.sqlite', 'lists') },
+    { codes: 0, messages: 0 },
+  )
+}
+
+function tell(t: TestContext, samples: readonly Figures[], soak: Soak): void {
+  const tenths = Array.from(
+    { length: 11 },
+    (_, i) => samples[Math.min(samples.length - 1, Math.floor((i * samples.length) / 10))],
+  )
+  for (const name of figureNames)
+    t.diagnostic(`${name}: ${tenths.map((figures) => round(figures?.[name] ?? 0)).join(' → ')}`)
+  tellTimings(t, soak)
+}
+
+function tellTimings(t: TestContext, { timings }: Soak): void {
+  for (const [name, list] of timings) {
+    const sorted = list.toSorted((a, b) => a - b)
+    const at = (share: number) => round(sorted[Math.floor(sorted.length * share)] ?? 0)
+    t.diagnostic(
+      `${name}: ${list.length} calls, median ${at(0.5)} ms, p99 ${at(0.99)} ms, slowest ${round(sorted.at(-1) ?? 0)} ms`,
+    )
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
