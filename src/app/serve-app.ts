@@ -43,8 +43,8 @@ export class ListenFault extends Error {
   }
 }
 
-/** Who is served still has this long to end when the process is told to stop. */
-const graceMs = 8_000
+/** Who is served still has this long to end when the process is told to stop: longer than an SMS vendor may take. */
+const graceMs = 6_000
 
 /** Throws `ConfigurationFaults`, `SettingFaults`, `StoreFault` and `ListenFault`. */
 export async function serveApp(settings: Settings, { log, print }: ServeOptions): Promise<Served> {

@@ -114,7 +114,10 @@ async function findNumberOwner(
 /** Where it was thrown; not its message, which may hold the code that was to be sent. */
 function traceOf(error: unknown): { readonly error: string; readonly at?: readonly string[] } {
   if (!(error instanceof Error)) return { error: typeof error }
-  return { error: error.name, at: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [] }
+  return {
+    error: error.name,
+    at: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [],
+  }
 }
 
 function smsSettings(registry: Registry, service: string, reveal: boolean): Record<string, unknown> {

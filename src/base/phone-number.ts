@@ -48,13 +48,20 @@ function parse(text: string, defaultCountry: Country): PhoneNumber | undefined {
   if (!plausible.test(compact)) return undefined
   const number = parsePhoneNumberFromString(compact, defaultCountry as CountryCode)
   if (number?.country === undefined) return undefined
+  const mobile = mobileTypes.has(number.getType())
+  if (!mobile && !isSteady(number.number)) return undefined
   return {
     e164: number.number as string as E164,
     country: number.country,
     callingCode: `+${number.countryCallingCode}`,
     national: number.nationalNumber,
-    mobile: mobileTypes.has(number.getType()),
+    mobile,
   }
+}
+
+/** Of what no network assigns, the metadata would take away another leading zero each time that it is read. */
+function isSteady(e164: string): boolean {
+  return parsePhoneNumberFromString(e164)?.number === e164
 }
 
 export function isCountry(text: string): text is Country {

@@ -1,8 +1,8 @@
 /** The commands of `latchkey`. Each is loaded when it is asked for. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { exitStatus } from './exit-status.ts'
 import { withApp, withData, withJson, withUsers } from './command-options.ts'
+import { exitStatus } from './exit-status.ts'
 
 /** `argv` as the process got it. Sets the exit status. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 /** Opens stores and keys, without the app, for the commands about keys. */
 import { type Installation, openInstallation } from '../app/open-installation.ts'
 import { defaultTenant } from '../base/ids.ts'
-import { settingsOf, systemCall } from './open-accounts.ts'
 import type { FolderOptions } from './command-options.ts'
+import { settingsOf, systemCall } from './open-accounts.ts'
 
 export async function withInstallation<Result>(
   options: FolderOptions,

@@ -2,8 +2,8 @@
 import { loadElements } from '../app/load-elements.ts'
 import { ConfigurationFaults } from '../elements/fault.ts'
 import type { Registry } from '../elements/registry.ts'
-import { settingsOf } from './open-accounts.ts'
 import type { FolderOptions } from './command-options.ts'
+import { settingsOf } from './open-accounts.ts'
 
 /** Throws `ConfigurationFaults`. */
 export async function readRegistry(options: FolderOptions): Promise<{ readonly registry: Registry }> {

@@ -1,4 +1,5 @@
 /** Reads the process's settings once, at the edge; all faults are told together, by name and never by value. */
+import type { TSchema } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { addressRanges } from '../base/network-address.ts'
 import { type RawSettings, settingsSchema } from './settings-schema.ts'
@@ -29,8 +30,6 @@ export class SettingFaults extends Error {
   }
 }
 
-type SchemaFault = { readonly instancePath: string; readonly message: string }
-
 type SettingSchema = {
   readonly type?: string
   readonly anyOf?: readonly { readonly const: string }[]
@@ -48,8 +47,7 @@ export function loadSettings(
   overrides: Readonly<Record<string, string | undefined>> = {},
 ): Settings {
   const raw = readRaw({ ...environment, ...withoutUndefined(overrides) })
-  const found = Check(settingsSchema, raw) ? [] : Errors(settingsSchema, raw)
-  const faults = [...found.map(describe), ...moreFaults(raw)]
+  const faults = [...Object.keys(raw).flatMap((name) => faultOf(name, raw[name])), ...moreFaults(raw)]
   if (faults.length > 0) throw new SettingFaults([...new Set(faults)])
   return toSettings(raw as RawSettings)
 }
@@ -82,12 +80,14 @@ function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
   return faults
 }
 
-/** What the schema wants, never what was given. */
-function describe({ instancePath, message }: SchemaFault): string {
-  const name = instancePath.split('/')[1] ?? ''
-  const { anyOf, description } = schemas[name] ?? {}
-  const wanted = anyOf ? `must be one of ${anyOf.map((choice) => choice.const).join(', ')}` : message
-  return `${name}: ${wanted}. ${description}`
+/** One by one, because typebox tells eight errors of an object and no more. What is wanted, never what was given. */
+function faultOf(name: string, value: unknown): string[] {
+  const schema = schemas[name]
+  if (schema === undefined || Check(schema as TSchema, value)) return []
+  const { anyOf, description } = schema
+  const [error] = Errors(schema as TSchema, value)
+  const wanted = anyOf ? `must be one of ${anyOf.map((choice) => choice.const).join(', ')}` : error?.message
+  return [`${name}: ${wanted}. ${description}`]
 }
 
 function toSettings(raw: RawSettings): Settings {

@@ -35,7 +35,7 @@ test('the Type of docs/guide/own-types.md loads, answers, refuses and leaves ove
 
 test('docs/guide/embedding.md lists every option of openApp', () => {
   const table = read('docs/guide/embedding.md').split('## Options')[1]?.split('\n## ')[0] ?? ''
-  const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1])
+  const listed = [...table.matchAll(/^\| `(\w+)` +\|/gm)].map((match) => match[1])
   const declared = [...read('src/app/app-options.ts').matchAll(/^ {2}readonly (\w+)\?:/gm)].map(
     (match) => match[1],
   )

@@ -2,10 +2,10 @@
 import { loadElements } from '../../app/load-elements.ts'
 import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
 import { formatFault } from '../../elements/fault.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions } from '../command-options.ts'
 
 export async function elementCheck(options: FolderOptions): Promise<void> {
   const { app, production, host } = settingsOf(options)

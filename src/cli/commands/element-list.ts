@@ -1,7 +1,8 @@
 /** `latchkey element list`. */
+
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 import { printJson, printTable } from '../output.ts'
 import { readRegistry } from '../read-registry.ts'
-import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export type ElementListOptions = FolderOptions & JsonOptions & { readonly type?: string }
 

@@ -1,9 +1,9 @@
 /** `latchkey element show`. */
 import { refuse } from '../../base/refusal.ts'
 import { maskSecrets } from '../../elements/secrets.ts'
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 import { print, printable, printJson } from '../output.ts'
 import { readRegistry } from '../read-registry.ts'
-import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export async function elementShow(
   fullName: string,

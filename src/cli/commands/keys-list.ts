@@ -1,7 +1,8 @@
 /** `latchkey keys list`: public facts only. */
+
+import type { FolderOptions, JsonOptions } from '../command-options.ts'
 import { withInstallation } from '../open-keys.ts'
 import { note, printJson, printTable, time } from '../output.ts'
-import type { FolderOptions, JsonOptions } from '../command-options.ts'
 
 export async function keysList(options: FolderOptions & JsonOptions): Promise<void> {
   const keys = await withInstallation(options, ({ signingKeys }) => signingKeys.list())

@@ -1,9 +1,9 @@
 /** `latchkey keys reseal`: what is needed before an older entry may leave LATCHKEY_SECRET. */
 import { countFormsOfOlderSecrets } from '../../login/password/password-binding-list.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { record, withInstallation } from '../open-keys.ts'
 import { note, print } from '../output.ts'
-import type { FolderOptions } from '../command-options.ts'
 
 export async function keysReseal(options: FolderOptions): Promise<void> {
   await withInstallation(options, async (installation) => {

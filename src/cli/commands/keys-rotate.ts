@@ -1,9 +1,9 @@
 /** `latchkey keys rotate`. Running servers sign with the new key within two seconds. */
 import { type SigningAlgorithm, signingAlgorithms } from '../../tokens/signing-algorithm.ts'
 import { CommandFault } from '../command-fault.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { record, withInstallation } from '../open-keys.ts'
 import { note, print } from '../output.ts'
-import type { FolderOptions } from '../command-options.ts'
 
 export async function keysRotate({
   alg,

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { asStoreFault, databaseFileOf, migrations, openDatabase } from '../../app/stores.ts'
 import type { Settings } from '../../config/load-settings.ts'
 import { migrate, pendingMigrations } from '../../storage/migrate.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions } from '../command-options.ts'
 
 export async function migrateSchema({
   plan,

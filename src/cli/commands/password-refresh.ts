@@ -1,11 +1,11 @@
 /** `latchkey password refresh`: `refreshDbPassword` with a progress bar. Stopped, it goes on where it was. */
 import { chooseElement } from '../../accounts/choose-element.ts'
 import { refreshStoredPasswords } from '../../login/password/refresh-stored-passwords.ts'
+import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { type Accounts, withAccounts } from '../open-accounts.ts'
 import { note, print } from '../output.ts'
 import { createProgress } from '../progress.ts'
-import type { FolderOptions } from '../command-options.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 export async function passwordRefresh(options: FolderOptions & { readonly element?: string }): Promise<void> {

@@ -2,9 +2,9 @@
 import { createUser, type NewUser } from '../../accounts/create-user.ts'
 import { askNewPassword, readStandardInput } from '../ask.ts'
 import { CommandFault } from '../command-fault.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { print } from '../output.ts'
-import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserCreateOptions = FolderOptions &
   TenantOptions & {

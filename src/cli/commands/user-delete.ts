@@ -1,11 +1,11 @@
 /** `latchkey user delete`. */
 import { createUserAdmin } from '../../accounts/user-admin.ts'
 import { confirmed } from '../ask.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { findUser } from '../find-user.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { note, print, printable } from '../output.ts'
-import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserDeleteOptions = FolderOptions & TenantOptions & { readonly yes?: boolean }
 

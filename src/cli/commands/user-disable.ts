@@ -1,9 +1,9 @@
 /** `latchkey user disable`. */
 import { createUserAdmin } from '../../accounts/user-admin.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { print, printable } from '../output.ts'
-import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export async function userDisable(text: string, options: FolderOptions & TenantOptions): Promise<void> {
   await withAccounts(options, async (accounts) => {

@@ -7,11 +7,11 @@ import { exportColumns, exportUsers } from '../../accounts/export-users.ts'
 import { writeJsonLines } from '../../accounts/json-lines-file.ts'
 import type { FileFormat } from '../../accounts/user-file.ts'
 import { randomToken } from '../../base/random-id.ts'
+import type { FolderOptions, TenantOptions } from '../command-options.ts'
 import { chosenFormat } from '../file-format.ts'
 import { type Accounts, withAccounts } from '../open-accounts.ts'
 import { note } from '../output.ts'
 import { createProgress } from '../progress.ts'
-import type { FolderOptions, TenantOptions } from '../command-options.ts'
 
 export type UserExportOptions = FolderOptions &
   TenantOptions & { readonly format?: string; readonly withPasswords?: boolean }

@@ -2,9 +2,9 @@
 import { createUserAdmin } from '../../accounts/user-admin.ts'
 import { toUserDict, type UserStatus } from '../../users/user.ts'
 import { CommandFault } from '../command-fault.ts'
+import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { note, printJson, printTable, time } from '../output.ts'
-import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 
 export type UserListOptions = FolderOptions &
   TenantOptions &

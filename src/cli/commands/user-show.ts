@@ -1,10 +1,10 @@
 /** `latchkey user show`. A stored password is never shown. */
 import { createUserAdmin, type UserDetails } from '../../accounts/user-admin.ts'
 import { toUserDict } from '../../users/user.ts'
+import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
 import { withAccounts } from '../open-accounts.ts'
 import { print, printable, printJson, time } from '../output.ts'
-import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 
 export async function userShow(
   text: string,
