@@ -36,4 +36,22 @@ describe('random strings', () => {
     const seen = new Set(randomSymbols('AB23', 4000))
     assert.deepEqual([...seen].toSorted(), ['2', '3', 'A', 'B'])
   })
+
+  test('an alphabet has 1 to 256 symbols, all of them in use', () => {
+    const all = String.fromCharCode(...Array.from({ length: 256 }, (_, index) => 0x4e00 + index))
+    assert.equal(new Set(randomSymbols(all, 8000)).size, 256)
+    assert.equal(randomSymbols('x', 5), 'xxxxx')
+    for (const symbols of ['', `${all}!`]) assert.throws(() => randomSymbols(symbols, 1), RangeError)
+  })
+
+  test('O1: the next digit does not follow from the one before', () => {
+    const counts = Array<number>(100).fill(0)
+    const digits = randomDigits(2 * million)
+    for (let i = 0; i < digits.length; i += 2) {
+      const pair = Number(digits.slice(i, i + 2))
+      counts[pair] = (counts[pair] ?? 0) + 1
+    }
+    // 99 degrees of freedom: a uniform source exceeds 185 once in some 600,000 runs.
+    assert.ok(chiSquared(counts) < 185, counts.join(' '))
+  })
 })

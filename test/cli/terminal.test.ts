@@ -16,7 +16,8 @@ async function atTerminal(
   args: readonly string[],
   answers: readonly (readonly [question: RegExp, keys: string])[],
 ): Promise<{ readonly status: number | null; readonly seen: string }> {
-  const command = latchkeyCommand(...args).join(' ')
+  // The terminal of script(1) has no width of its own.
+  const command = `stty cols 100 rows 40; exec ${latchkeyCommand(...args).join(' ')}`
   const env = childEnvironment({ LATCHKEY_APP: app, LATCHKEY_DATA: data, TERM: 'xterm' })
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { env })
   let seen = ''

@@ -35,7 +35,7 @@ describe('spec 1: the app folder', () => {
       'greet/app/app.json': { times: 3 },
     })
     assert.deepEqual(told, [])
-    assert.match(JSON.stringify(registry?.find('greet.app')?.settings), /"times":3/
+    assert.match(JSON.stringify(registry?.find('greet.app')), /"times":3/)
   })
 
   test('a folder whose name is no name of an element is a fault', async (t) => {
