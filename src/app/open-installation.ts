@@ -7,6 +7,7 @@ import { createKeyring, type Keyring } from '../secrets/keyring.ts'
 import { createSecretStore, type SecretStore } from '../secrets/secret-store.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 import { createSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts'
+import { requireSecret } from './require-secret.ts'
 import { maxTokenTtlSeconds } from './rooms.ts'
 import { closeStores, openStores } from './stores.ts'
 
@@ -16,6 +17,8 @@ export type Installation = {
   readonly secretStore: SecretStore
   readonly signingKeys: SigningKeys
   readonly audit: AuditLog
+  /** Throws `SettingFaults` unless the secret opens everything that is stored. */
+  requireSecret(): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +34,7 @@ export async function openInstallation(settings: Settings): Promise<Installation
       database,
       keyring,
       audit,
+      requireSecret: () => requireSecret(database, keyring, settings.data),
       secretStore: createSecretStore({ database, keyring, clock }),
       signingKeys: createSigningKeys({ database, keyring, clock, maxTokenTtlSeconds }),
       async close() {

@@ -40,7 +40,7 @@ export function createLog(level: string, destination?: { write(line: string): vo
  * Keeps the first digits and the last four of everything that reads as a phone number in a line of JSON, which
  * stays one: a number outside of a string becomes a string.
  */
-export function maskNumbers(line: string): string {
+function maskNumbers(line: string): string {
   return line.replace(part, (text) =>
     text.startsWith('"')
       ? text.replace(international, mask).replace(mainland, mask)

@@ -46,7 +46,7 @@ export function clientAddress(
 }
 
 /** Is `address` in one of the ranges? */
-export function contains(ranges: BlockList, address: string): boolean {
+function contains(ranges: BlockList, address: string): boolean {
   const version = isIP(address)
   return version !== 0 && ranges.check(address, version === 4 ? 'ipv4' : 'ipv6')
 }

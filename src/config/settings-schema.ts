@@ -58,7 +58,11 @@ export const settingsSchema = Type.Object({
   ),
   NODE_ENV: Type.Union(
     ['development', 'test', 'production'].map((name) => Type.Literal(name)),
-    { default: 'development', description: '`production` switches off all that is for development only.' },
+    {
+      default: 'development',
+      description:
+        '`development`, `test` or `production`, which switches off all that is for development only.',
+    },
   ),
 })
 

@@ -6,11 +6,12 @@ export type Membership = { readonly userId: UserId; readonly corpId: string }
 
 /** Memberships of organisations that the app does not have any more are among them. */
 export async function listMemberships(
-  { kysely }: QueryDatabase,
+  database: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<Membership[]> {
   if (userIds.length === 0) return []
+  const kysely = await database.kysely()
   const rows = await kysely
     .selectFrom('corp_members')
     .select(['user_id as userId', 'corp_id as corpId'])

@@ -1,11 +1,11 @@
-import { clustered } from '../storage/clustered.ts'
+import { createClustered } from '../storage/create-clustered.ts'
 import type { Migration } from '../storage/migrate.ts'
 
 export const corpMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-corp-members',
     async up(schema, dialect) {
-      await clustered(
+      await createClustered(
         schema.schema
           .createTable('corp_members')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -14,7 +14,7 @@ export const corpMigrations: readonly Migration[] = [
           .addColumn('joined_at', 'bigint', (column) => column.notNull())
           .addPrimaryKeyConstraint('corp_members_key', ['tenant_id', 'user_id', 'corp_id']),
         dialect,
-      ).execute()
+      )
     },
   },
 ]

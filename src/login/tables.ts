@@ -1,4 +1,4 @@
-import { clustered } from '../storage/clustered.ts'
+import { createClustered } from '../storage/create-clustered.ts'
 import type { Migration } from '../storage/migrate.ts'
 
 /** Of all login types together; each has tables of its own besides. */
@@ -6,7 +6,7 @@ export const loginMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-single-uses',
     async up(schema, dialect) {
-      await clustered(
+      await createClustered(
         schema.schema
           .createTable('single_uses')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -15,7 +15,7 @@ export const loginMigrations: readonly Migration[] = [
           .addColumn('used_at', 'bigint', (column) => column.notNull())
           .addPrimaryKeyConstraint('single_uses_key', ['tenant_id', 'login_type', 'use_key']),
         dialect,
-      ).execute()
+      )
     },
   },
 ]

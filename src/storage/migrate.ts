@@ -1,6 +1,5 @@
 /** Brings the schema to the newest state, once, whoever starts first. */
-import { sql } from 'kysely'
-import type { Dialect } from './database.ts'
+import { type Database, type Dialect, type Statement, statement } from './database.ts'
 import type { QueryBuilder, QueryDatabase } from './query-database.ts'
 
 /** A step of the schema. Its id begins with its date; after a release it never changes. */
@@ -9,10 +8,23 @@ export type Migration = {
   up(schema: QueryBuilder, dialect: Dialect): Promise<void>
 }
 
+const tableNamed: Readonly<Record<Dialect, Statement<[name: string], { readonly name: string }>>> = {
+  sqlite: statement('migrations.table', "select name from sqlite_schema where type = 'table' and name = ?"),
+  postgres: statement(
+    'migrations.table',
+    `select table_name as name from information_schema.tables
+     where table_schema = current_schema() and table_name = ?`,
+  ),
+}
+const findApplied = statement<[], { readonly id: string }>('migrations.applied', 'select id from migrations')
+
 /** Applies what is missing, in the order of the ids, under a lock. Answers with the ids that it applied. */
 export async function migrate(database: QueryDatabase, migrations: readonly Migration[]): Promise<string[]> {
+  if ((await pendingMigrations(database, migrations)).length === 0) return []
   return database.exclusively(async (schema) => {
-    const missing = await findMissing(schema, migrations)
+    await createTable(schema)
+    const applied = await schema.selectFrom('migrations').select('id').execute()
+    const missing = missingAfter(applied, migrations)
     for (const migration of missing) {
       await migration.up(schema, database.dialect)
       await schema.insertInto('migrations').values({ id: migration.id, applied_at: Date.now() }).execute()
@@ -23,19 +35,29 @@ export async function migrate(database: QueryDatabase, migrations: readonly Migr
 
 /** What `migrate` would apply, in order. */
 export async function pendingMigrations(
-  database: QueryDatabase,
+  database: Database,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  return database.exclusively(async (schema) => (await findMissing(schema, migrations)).map(({ id }) => id))
+  const [table] = await database.all(tableNamed[database.dialect], ['migrations'])
+  const applied = table === undefined ? [] : await database.all(findApplied, [])
+  return missingAfter(applied, migrations).map(({ id }) => id)
 }
 
-async function findMissing(schema: QueryBuilder, migrations: readonly Migration[]): Promise<Migration[]> {
-  await sql`create table if not exists migrations (id text primary key, applied_at bigint not null)`.execute(
-    schema,
-  )
-  const rows = await schema.selectFrom('migrations').select('id').execute()
-  const applied = new Set(rows.map(({ id }) => id))
+async function createTable({ schema }: QueryBuilder): Promise<void> {
+  await schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('applied_at', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+function missingAfter(
+  applied: readonly { readonly id?: unknown }[],
+  migrations: readonly Migration[],
+): Migration[] {
+  const ids = new Set(applied.map(({ id }) => id))
   return migrations
-    .filter(({ id }) => !applied.has(id))
+    .filter(({ id }) => !ids.has(id))
     .toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }

@@ -6,8 +6,8 @@ import type { Database, SqlValue } from './database.ts'
 export type QueryBuilder = Kysely<Record<string, Record<string, SqlValue>>>
 
 export interface QueryDatabase extends Database {
-  /** Never on a login path. */
-  readonly kysely: QueryBuilder
+  /** Never on a login path. The first call loads the library. */
+  kysely(): Promise<QueryBuilder>
   /**
    * Runs schema work while no other process can: one at a time over all processes, each run all or nothing.
    * Commits of this process wait until it ends, so `work` uses the Kysely that it is given and nothing else.

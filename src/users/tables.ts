@@ -1,12 +1,12 @@
-import { type SqlBool, sql } from 'kysely'
-import { clustered } from '../storage/clustered.ts'
+import type { SqlBool } from 'kysely'
+import { createClustered } from '../storage/create-clustered.ts'
 import type { Migration } from '../storage/migrate.ts'
 
 export const userMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-users',
     async up(schema, dialect) {
-      await clustered(
+      await createClustered(
         schema.schema
           .createTable('users')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -23,8 +23,8 @@ export const userMigrations: readonly Migration[] = [
           .addColumn('last_login_at', 'bigint')
           .addPrimaryKeyConstraint('users_key', ['tenant_id', 'id']),
         dialect,
-      ).execute()
-      await clustered(
+      )
+      await createClustered(
         schema.schema
           .createTable('known_devices')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -33,12 +33,13 @@ export const userMigrations: readonly Migration[] = [
           .addColumn('first_at', 'bigint', (column) => column.notNull())
           .addPrimaryKeyConstraint('known_devices_key', ['tenant_id', 'user_id', 'device']),
         dialect,
-      ).execute()
+      )
     },
   },
   {
     id: '2026-11-21-users-lists',
     async up(schema) {
+      const { sql } = await import('kysely')
       await schema.schema
         .createIndex('users_by_creation')
         .on('users')

@@ -54,9 +54,9 @@ const columns = [
   'last_login_at',
 ] as const
 
-export function createUserList({ kysely }: QueryDatabase): UserList {
-  const select = (tenantId: TenantId) =>
-    kysely
+export function createUserList(database: QueryDatabase): UserList {
+  const select = async (tenantId: TenantId) =>
+    (await database.kysely())
       .selectFrom('users')
       .select([...columns])
       .where('tenant_id', '=', tenantId)
@@ -65,7 +65,7 @@ export function createUserList({ kysely }: QueryDatabase): UserList {
     async page(tenantId, { filter = {}, after, limit }) {
       const conditions = [...conditionsOf(filter), ...(after === undefined ? [] : [isBehind(after)])]
       const rows = (await conditions
-        .reduce((query, condition) => query.where(condition), select(tenantId))
+        .reduce((query, condition) => query.where(condition), await select(tenantId))
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1)
@@ -74,11 +74,11 @@ export function createUserList({ kysely }: QueryDatabase): UserList {
       return { users, next: rows.length > limit ? toCursor(users.at(-1)) : undefined }
     },
     async byId(tenantId, after, limit) {
-      const query = select(tenantId).where('id', '>', after).orderBy('id').limit(limit)
+      const query = (await select(tenantId)).where('id', '>', after).orderBy('id').limit(limit)
       return (await query.execute()) as ListedUser[]
     },
     async count(tenantId) {
-      const query = kysely.selectFrom('users').where('tenant_id', '=', tenantId)
+      const query = (await database.kysely()).selectFrom('users').where('tenant_id', '=', tenantId)
       const { users } = await query.select(sql<number>`count(*)`.as('users')).executeTakeFirstOrThrow()
       return Number(users)
     },

@@ -26,7 +26,7 @@ describe('creating a user', () => {
   test('the record of it has the masked number and no password (L1)', async (t) => {
     const { services, rooms } = await openAccounts(t)
     const { id } = await createUser(services, { phone: { number: '13800138000' }, password }, operator)
-    const rows = await rooms.database.kysely
+    const rows = await (await rooms.database.kysely())
       .selectFrom('audit')
       .selectAll()
       .where('user_id', '=', id)

@@ -66,7 +66,7 @@ const tables = ['users', 'phone_bindings', 'password_bindings', 'corp_members']
 
 async function contents({ rooms }: TestAccounts) {
   const read = await Promise.all(
-    tables.map((table) => rooms.database.kysely.selectFrom(table).selectAll().execute()),
+    tables.map(async (table) => (await rooms.database.kysely()).selectFrom(table).selectAll().execute()),
   )
   // When a number was bound and a password set is counted from the import.
   const rows = read
@@ -96,7 +96,7 @@ describe('exports', () => {
   test('without passwords no stored form is in it', async (t) => {
     const accounts = await openAccounts(t)
     await fill(t, accounts)
-    const forms = await accounts.rooms.database.kysely
+    const forms = await (await accounts.rooms.database.kysely())
       .selectFrom('password_bindings')
       .select('stored')
       .execute()
@@ -121,7 +121,7 @@ describe('exports', () => {
     const accounts = await openAccounts(t)
     await exported(accounts, 'csv')
     await exported(accounts, 'csv', false)
-    const rows = await accounts.rooms.database.kysely.selectFrom('audit').selectAll().orderBy('id').execute()
+    const rows = await (await accounts.rooms.database.kysely()).selectFrom('audit').selectAll().orderBy('id').execute()
     assert.deepEqual(
       rows.map(({ action, actor, detail }) => [action, actor, detail]),
       [

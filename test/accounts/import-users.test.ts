@@ -15,8 +15,8 @@ const bcrypt = hashSync('horse battery staple', { cost: 4 })
 
 type Password = { getLoginCode(name: string, password: string): Promise<{ userId: string }> }
 
-const userRows = ({ rooms }: TestAccounts) =>
-  rooms.database.kysely.selectFrom('users').selectAll().orderBy('id').execute()
+const userRows = async ({ rooms }: TestAccounts) =>
+  (await rooms.database.kysely()).selectFrom('users').selectAll().orderBy('id').execute()
 
 describe('rows that are imported', () => {
   test('every column arrives; what is left out takes its default', async (t) => {
@@ -118,7 +118,7 @@ dan,${passwordLogin},${bcrypt},text
   test('each imported user is on record with the masked number (L1)', async (t) => {
     const { services, rooms } = await openAccounts(t)
     await importText(t, services, 'userId,phone\nu1,13800138000\n')
-    const [row] = await rooms.database.kysely.selectFrom('audit').selectAll().execute()
+    const [row] = await (await rooms.database.kysely()).selectFrom('audit').selectAll().execute()
     assert.deepEqual(
       [row?.action, row?.actor, row?.user_id, row?.subject],
       ['user.import', 'system', 'u1', '+86138****8000'],
@@ -165,7 +165,7 @@ ${rows.join('\n')}
     const ids = (await userRows(accounts)).map(({ id }) => String(id))
     assert.deepEqual(ids, ['u1', ...wrong.map((_, i) => `ok${i}`)].toSorted())
     for (const table of ['phone_bindings', 'password_bindings', 'corp_members']) {
-      const owners = await accounts.rooms.database.kysely.selectFrom(table).select('user_id').execute()
+      const owners = await (await accounts.rooms.database.kysely()).selectFrom(table).select('user_id').execute()
       assert.ok(
         owners.every(({ user_id }) => ids.includes(String(user_id))),
         `${table} has rows of a rejected user`,
@@ -272,7 +272,7 @@ describe('imports that are interrupted', () => {
     const controller = new AbortController()
     await importFile(services, file, { signal: controller.signal, onProgress: () => controller.abort() })
     // What a process leaves that dies between the users of a batch and the end of the batch.
-    const kysely = rooms.database.kysely
+    const kysely = (await rooms.database.kysely())
     const { rows_done } = await kysely
       .selectFrom('user_imports')
       .select('rows_done')
@@ -339,7 +339,7 @@ u5,138,,
     ]
     for (const table of tables)
       assert.deepEqual(
-        await accounts.rooms.database.kysely.selectFrom(table).selectAll().execute(),
+        await (await accounts.rooms.database.kysely()).selectFrom(table).selectAll().execute(),
         [],
         table,
       )

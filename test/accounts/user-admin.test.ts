@@ -194,7 +194,7 @@ describe('switching users off and on', () => {
     await admin.remove(userId, operator)
     assert.equal(await rooms.sessions.findByToken(token), undefined)
     for (const table of ['phone_bindings', 'password_bindings', 'corp_members', 'known_devices', 'users'])
-      assert.deepEqual(await rooms.database.kysely.selectFrom(table).selectAll().execute(), [], table)
+      assert.deepEqual(await (await rooms.database.kysely()).selectFrom(table).selectAll().execute(), [], table)
     await assert.rejects(admin.show(tenant, userId), refusal('USER_AUTH_MISS'))
     await createUser(services, user, operator)
   })
@@ -204,7 +204,7 @@ describe('switching users off and on', () => {
     const nobody = 'nobody' as UserId
     for (const act of [admin.disable, admin.enable, admin.remove])
       await assert.rejects(act(nobody, operator), refusal('USER_AUTH_MISS'))
-    assert.deepEqual(await rooms.database.kysely.selectFrom('audit').selectAll().execute(), [])
+    assert.deepEqual(await (await rooms.database.kysely()).selectFrom('audit').selectAll().execute(), [])
   })
 
   test('L1: each of them is on record, done by the system', async (t) => {
@@ -213,7 +213,7 @@ describe('switching users off and on', () => {
     await accounts.admin.disable(id, operator)
     await accounts.admin.enable(id, operator)
     await accounts.admin.remove(id, operator)
-    const rows = await accounts.rooms.database.kysely.selectFrom('audit').selectAll().orderBy('id').execute()
+    const rows = await (await accounts.rooms.database.kysely()).selectFrom('audit').selectAll().orderBy('id').execute()
     assert.deepEqual(
       rows.map(({ action, actor, user_id }) => [action, actor, user_id]),
       ['user.create', 'user.disable', 'user.enable', 'user.delete'].map((action) => [action, 'system', id]),

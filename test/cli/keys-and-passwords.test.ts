@@ -37,6 +37,16 @@ describe('latchkey keys', () => {
     assert.doesNotMatch(JSON.stringify(after), /PRIVATE|sealed/)
   })
 
+  test('rotate: not under a secret that does not open the current keys', async (t) => {
+    const place = cliApp(t)
+    await runLatchkey({ ...place, ...withSecret(secrets.old) }, 'user', 'list')
+    const before = await runLatchkey({ ...place, ...withSecret(secrets.old) }, 'keys', 'list')
+    const { status, stderr } = await runLatchkey({ ...place, ...withSecret(secrets.new) }, 'keys', 'rotate')
+    assert.deepEqual([status, /^latchkey: LATCHKEY_SECRET: does not open/.test(stderr)], [78, true])
+    const after = await runLatchkey({ ...place, ...withSecret(secrets.old) }, 'keys', 'list')
+    assert.equal(after.stdout, before.stdout)
+  })
+
   test('reseal: after it the older secret is not needed, and before it the program says that it is', async (t) => {
     const place = cliApp(t)
     assert.equal((await runLatchkey({ ...place, ...withSecret(secrets.old) }, 'user', 'list')).status, 0)

@@ -182,7 +182,7 @@ describe('latchkey doctor', () => {
     const place = cliApp(t)
     await runLatchkey(place, 'user', 'list')
     const database = openSqliteDatabase(join(place.data, 'latchkey.sqlite'))
-    await database.kysely
+    await (await database.kysely())
       .updateTable('migrations')
       .set({ applied_at: Date.now() + 3_600_000 })
       .execute()

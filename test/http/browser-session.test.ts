@@ -156,7 +156,7 @@ describe('O5: the device token of browsers', () => {
     const device = cookie.split('; ')[1] ?? ''
     const second = await logIn(app, { ...own, cookie: device })
     assert.equal(cookiesOf(second)[1], cookiesOf(first)[1])
-    const devices = await app.rooms.database.kysely
+    const devices = await (await app.rooms.database.kysely())
       .selectFrom('known_devices')
       .select('device')
       .where('device', 'like', 'dt:%')

@@ -28,7 +28,7 @@ describe('health and metrics', () => {
 
   test('readyz is 503 while a store is away, and the cause is reported', async (t) => {
     const app = await openHttpApp(t)
-    await app.rooms.database.kysely.schema.alterTable('users').renameTo('gone').execute()
+    await (await app.rooms.database.kysely()).schema.alterTable('users').renameTo('gone').execute()
     const answer = await app.get('/readyz')
     assert.deepEqual([answer.statusCode, answer.json()], [503, { status: 'not ready' }])
     assert.equal(app.defects.length, 1)

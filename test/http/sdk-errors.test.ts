@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
 
 /** A table is gone. */
 async function breakStore({ rooms }: HttpApp): Promise<void> {
-  await rooms.database.kysely.schema.dropTable('phone_bindings').execute()
+  await (await rooms.database.kysely()).schema.dropTable('phone_bindings').execute()
 }
 
 const closedClientId = 'shut0shut0shut0shut0shut0shut000'

@@ -20,7 +20,7 @@ describe('spec 6: what happens between code, login code and session', () => {
   test('S2: a user who was disabled in between is USER_DISABLED', async (t) => {
     const opened = await openTestApp(t)
     const loginCode = await loginCodeOf(opened)
-    const user = (await opened.rooms.database.kysely.selectFrom('users').select('id').execute())[0]
+    const user = (await (await opened.rooms.database.kysely()).selectFrom('users').select('id').execute())[0]
     await setStatus(opened, String(user?.id), 'disabled')
     await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('USER_DISABLED'))
   })
@@ -29,7 +29,7 @@ describe('spec 6: what happens between code, login code and session', () => {
     const opened = await openTestApp(t)
     const loginCode = await loginCodeOf(opened)
     const { users, database, clock } = opened.rooms
-    const user = (await database.kysely.selectFrom('users').select('id').execute())[0]
+    const user = (await (await database.kysely()).selectFrom('users').select('id').execute())[0]
     opened.clock.advance(1)
     await database.commit([users.markSecured(defaultTenant, String(user?.id) as UserId, clock.now())])
     await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
@@ -39,7 +39,7 @@ describe('spec 6: what happens between code, login code and session', () => {
     const opened = await openTestApp(t)
     const loginCode = await loginCodeOf(opened)
     const { users, database, clock, completeLogin } = opened.rooms
-    const user = (await database.kysely.selectFrom('users').select('id').execute())[0]
+    const user = (await (await database.kysely()).selectFrom('users').select('id').execute())[0]
     opened.clock.advance(1)
     await database.commit([users.markSecured(defaultTenant, String(user?.id) as UserId, clock.now())])
     completeLogin.complete = async () => ({ status: 'PASSWORD_EXPIRED', stateToken: 'a.b.c', data: '{}' })
@@ -51,7 +51,7 @@ describe('spec 6: what happens between code, login code and session', () => {
       const opened = await openTestApp(t)
       const loginCode = await loginCodeOf(opened)
       const { users, database, clock } = opened.rooms
-      const id = String((await database.kysely.selectFrom('users').select('id').execute())[0]?.id) as UserId
+      const id = String((await (await database.kysely()).selectFrom('users').select('id').execute())[0]?.id) as UserId
       const commit = database.commit.bind(database)
       database.commit = async (steps) => {
         database.commit = commit

@@ -40,7 +40,7 @@ async function proven({ rooms, elements }: TestApp, userId: UserId): Promise<Pro
 }
 
 const count = async ({ rooms }: TestApp, table: string) =>
-  (await rooms.database.kysely.selectFrom(table).selectAll().execute()).length
+  (await (await rooms.database.kysely()).selectFrom(table).selectAll().execute()).length
 
 describe('completeLogin', () => {
   test('writes session, last login, known device and audit record together', async (t) => {
@@ -49,7 +49,7 @@ describe('completeLogin', () => {
     const login = await proven(opened, amy)
     const done = await opened.rooms.completeLogin.complete(login, call)
     assert.equal(done.status, 'SUCCESS')
-    const user = await opened.rooms.database.kysely.selectFrom('users').selectAll().executeTakeFirst()
+    const user = await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().executeTakeFirst()
     assert.equal(user?.last_login_at, opened.clock.now())
     for (const table of ['sessions', 'known_devices', 'audit'])
       assert.equal(await count(opened, table), 1, table)

@@ -11,7 +11,7 @@ const refused = () => refuse('CODE_EXPIRED')
 const nobody = 'nobody' as UserId
 
 async function rowOf({ rooms }: TestApp, id: string): Promise<Record<string, unknown>> {
-  const query = rooms.database.kysely.selectFrom('users').selectAll().where('id', '=', id)
+  const query = (await rooms.database.kysely()).selectFrom('users').selectAll().where('id', '=', id)
   return query.executeTakeFirstOrThrow()
 }
 
@@ -90,7 +90,7 @@ describe('users', () => {
     const userId = await addUser(opened, 'Amy')
     const remember = users.rememberDevice(defaultTenant, userId, 'dt:one', 1)
     await database.commit([remember, remember])
-    const devices = () => database.kysely.selectFrom('known_devices').selectAll().execute()
+    const devices = async () => (await database.kysely()).selectFrom('known_devices').selectAll().execute()
     assert.equal((await devices()).length, 1)
     await database.commit(users.remove(defaultTenant, userId))
     assert.deepEqual(await devices(), [])

@@ -11,6 +11,8 @@ export async function keysRotate({
 }: FolderOptions & { readonly alg?: string }): Promise<void> {
   const algorithm = algorithmOf(alg)
   await withInstallation(folder, async (installation) => {
+    // A key under a secret that the servers do not have would stop them.
+    await installation.requireSecret()
     await installation.signingKeys.rotate(algorithm)
     const current = (await installation.signingKeys.list()).filter(({ state }) => state === 'current')
     const rotated = algorithm === undefined ? current : current.filter((key) => key.algorithm === algorithm)

@@ -14,11 +14,12 @@ export type ListedPasswordBinding = {
 }
 
 export async function listPasswordBindings(
-  { kysely }: QueryDatabase,
+  database: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<ListedPasswordBinding[]> {
   if (userIds.length === 0) return []
+  const kysely = await database.kysely()
   const rows = await kysely
     .selectFrom('password_bindings')
     .select([
@@ -39,9 +40,10 @@ export async function listPasswordBindings(
 
 /** How many stored forms were made under another process secret than the newest: they need the older one. */
 export async function countFormsOfOlderSecrets(
-  { kysely }: QueryDatabase,
+  database: QueryDatabase,
   newestKeyId: string,
 ): Promise<number> {
+  const kysely = await database.kysely()
   const { forms } = await kysely
     .selectFrom('password_bindings')
     .select(sql<number>`count(*)`.as('forms'))

@@ -1,11 +1,11 @@
-import { clustered } from '../../storage/clustered.ts'
+import { createClustered } from '../../storage/create-clustered.ts'
 import type { Migration } from '../../storage/migrate.ts'
 
 export const passwordMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-password-bindings',
     async up(schema, dialect) {
-      await clustered(
+      await createClustered(
         schema.schema
           .createTable('password_bindings')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -19,7 +19,7 @@ export const passwordMigrations: readonly Migration[] = [
           .addPrimaryKeyConstraint('password_bindings_key', ['tenant_id', 'username_folded'])
           .addUniqueConstraint('password_bindings_of_user', ['tenant_id', 'user_id', 'login_type']),
         dialect,
-      ).execute()
+      )
       await schema.schema
         .createIndex('password_bindings_by_salt')
         .on('password_bindings')

@@ -12,11 +12,12 @@ export type ListedPhoneBinding = {
 }
 
 export async function listPhoneBindings(
-  { kysely }: QueryDatabase,
+  database: QueryDatabase,
   tenantId: TenantId,
   userIds: readonly UserId[],
 ): Promise<ListedPhoneBinding[]> {
   if (userIds.length === 0) return []
+  const kysely = await database.kysely()
   const rows = await kysely
     .selectFrom('phone_bindings')
     .select(['user_id as userId', 'login_type as loginType', 'phone', 'bound_at as boundAt'])

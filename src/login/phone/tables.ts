@@ -1,11 +1,11 @@
-import { clustered } from '../../storage/clustered.ts'
+import { createClustered } from '../../storage/create-clustered.ts'
 import type { Migration } from '../../storage/migrate.ts'
 
 export const phoneMigrations: readonly Migration[] = [
   {
     id: '2026-11-21-phone-bindings',
     async up(schema, dialect) {
-      await clustered(
+      await createClustered(
         schema.schema
           .createTable('phone_bindings')
           .addColumn('tenant_id', 'text', (column) => column.notNull())
@@ -16,7 +16,7 @@ export const phoneMigrations: readonly Migration[] = [
           .addPrimaryKeyConstraint('phone_bindings_key', ['tenant_id', 'phone'])
           .addUniqueConstraint('phone_bindings_of_user', ['tenant_id', 'user_id', 'login_type']),
         dialect,
-      ).execute()
+      )
     },
   },
 ]

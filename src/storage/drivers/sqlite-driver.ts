@@ -1,11 +1,11 @@
 /** The SQL port on `node:sqlite`: the embedded default. */
 import { setTimeout } from 'node:timers/promises'
-import { Kysely, SqliteDialect } from 'kysely'
 import { refuse } from '../../base/refusal.ts'
 import { SqliteConnection } from '../../sqlite/sqlite-connection.ts'
 import { isUniqueViolation } from '../../sqlite/sqlite-errcode.ts'
 import type { SqlValue, Statement, Step } from '../database.ts'
 import type { QueryBuilder, QueryDatabase } from '../query-database.ts'
+import { openSqliteQueries, type SqliteQueries } from './sqlite-queries.ts'
 
 /** Schema work of another process may take longer than any one statement waits. */
 const longestWaitMs = 120_000
@@ -18,14 +18,13 @@ export function openSqliteDatabase(path: string): QueryDatabase {
 
 class SqliteDriver implements QueryDatabase {
   readonly dialect = 'sqlite'
-  readonly kysely: QueryBuilder
+  private readonly path: string
   private readonly login: SqliteConnection
-  private readonly lists: SqliteConnection
+  private queries: Promise<SqliteQueries> | undefined
 
   constructor(path: string) {
+    this.path = path
     this.login = new SqliteConnection(path)
-    this.lists = new SqliteConnection(path)
-    this.kysely = new Kysely({ dialect: new SqliteDialect({ database: forKysely(this.lists) }) })
   }
 
   async first<P extends readonly SqlValue[], Row>(
@@ -45,37 +44,28 @@ class SqliteDriver implements QueryDatabase {
     }, true)
   }
 
-  exclusively<T>(work: (kysely: QueryBuilder) => Promise<T>): Promise<T> {
-    return this.kysely
+  async kysely(): Promise<QueryBuilder> {
+    return (await this.openQueries()).kysely
+  }
+
+  async exclusively<T>(work: (kysely: QueryBuilder) => Promise<T>): Promise<T> {
+    const { kysely, connection } = await this.openQueries()
+    return kysely
       .connection()
-      .execute((connection) => this.login.holdWhile(() => this.inTransaction(() => work(connection))))
+      .execute((inside) => this.login.holdWhile(() => inTransaction(connection, () => work(inside))))
   }
 
   async close(): Promise<void> {
-    await this.kysely.destroy()
+    await (await this.queries)?.close()
     this.login.close()
   }
 
-  private async inTransaction<T>(work: () => Promise<T>): Promise<T> {
-    const { database } = this.lists
-    await this.begin()
-    try {
-      const result = await work()
-      database.exec('commit')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('rollback')
+  private openQueries(): Promise<SqliteQueries> {
+    this.queries ??= openSqliteQueries(this.path).catch((error: unknown) => {
+      this.queries = undefined
       throw error
-    }
-  }
-
-  /** Waits for other processes without blocking this one. */
-  private async begin(): Promise<void> {
-    const until = performance.now() + longestWaitMs
-    while (!this.lists.tryBegin()) {
-      if (performance.now() > until) throw refuse('STORE_UNAVAILABLE')
-      await setTimeout(betweenTriesMs)
-    }
+    })
+    return this.queries
   }
 
   private runStep({ sql, params, guard }: Step): void {
@@ -93,18 +83,24 @@ class SqliteDriver implements QueryDatabase {
   }
 }
 
-/** `node:sqlite` in the shape that Kysely's SQLite dialect drives. */
-function forKysely(connection: SqliteConnection) {
-  return {
-    close: () => connection.close(),
-    prepare(sql: string) {
-      const prepared = connection.database.prepare(sql)
-      return {
-        reader: prepared.columns().length > 0,
-        all: (params: readonly unknown[]) => prepared.all(...(params as SqlValue[])),
-        run: (params: readonly unknown[]) => prepared.run(...(params as SqlValue[])),
-        iterate: (params: readonly unknown[]) => prepared.iterate(...(params as SqlValue[])),
-      }
-    },
+async function inTransaction<T>(connection: SqliteConnection, work: () => Promise<T>): Promise<T> {
+  const { database } = connection
+  await begin(connection)
+  try {
+    const result = await work()
+    database.exec('commit')
+    return result
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+/** Waits for other processes without blocking this one. */
+async function begin(connection: SqliteConnection): Promise<void> {
+  const until = performance.now() + longestWaitMs
+  while (!connection.tryBegin()) {
+    if (performance.now() > until) throw refuse('STORE_UNAVAILABLE')
+    await setTimeout(betweenTriesMs)
   }
 }

@@ -35,7 +35,7 @@ export function exclusivelyContract(open: OpenDatabase): void {
       })
       await assert.rejects(failing, (thrown) => thrown === error)
       assert.deepEqual(await idsIn(database), [])
-      await assert.rejects(database.kysely.selectFrom('more').selectAll().execute())
+      await assert.rejects((await database.kysely()).selectFrom('more').selectAll().execute())
       assert.equal(await noting(database, 'b', []), 'b', 'the next work is not in its way')
     })
 
@@ -73,7 +73,7 @@ export function exclusivelyContract(open: OpenDatabase): void {
         for (let turn = 0; turn < 5; turn += 1) await turnOfEventLoop()
         throw new Error('no')
       })
-      const other = database.kysely.insertInto('people').values({ id: 'a', nick: 'a', visits: 0 }).execute()
+      const other = (await database.kysely()).insertInto('people').values({ id: 'a', nick: 'a', visits: 0 }).execute()
       await assert.rejects(failing, /^Error: no$/)
       await other
       assert.deepEqual(await idsIn(database), ['a'])

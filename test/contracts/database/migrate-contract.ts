@@ -73,7 +73,7 @@ export function migrateContract(open: OpenDatabase): void {
       const list = [migration('a'), failing, migration('c')]
       await assert.rejects(migrate(database, list), /^Error: half way$/)
       assert.deepEqual(await idsIn(database), [])
-      await assert.rejects(database.kysely.selectFrom('half').selectAll().execute())
+      await assert.rejects((await database.kysely()).selectFrom('half').selectAll().execute())
       assert.deepEqual(await migrate(database, [migration('a'), migration('b'), migration('c')]), [
         'a',
         'b',
@@ -98,7 +98,7 @@ export function migrateContract(open: OpenDatabase): void {
       for (const one of processes) await one.kill()
       assert.deepEqual(applied.flat(), ['1-table', '2-rows', '3-index'])
       assert.equal(applied.filter(({ length }) => length > 0).length, 1, 'one of them did all of it')
-      const rows = await connect().kysely.selectFrom('made').select('id').orderBy('id').execute()
+      const rows = await (await connect().kysely()).selectFrom('made').select('id').orderBy('id').execute()
       assert.deepEqual(rows.map(({ id }) => id).slice(0, 3), ['0', '1', '10'])
       assert.equal(rows.length, 100)
     })

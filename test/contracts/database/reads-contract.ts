@@ -63,7 +63,7 @@ export function readsContract(open: OpenDatabase): void {
     test('it lists, pages and filters what was committed', async (t) => {
       const { database } = await openFor(t, open)
       await database.commit(['a', 'b', 'c', 'd', 'e'].map((id, index) => add(id, `nick ${id}`, index)))
-      const page = await database.kysely
+      const page = await (await database.kysely())
         .selectFrom('people')
         .select(['id', 'visits'])
         .where('id', '>', 'b')
@@ -83,14 +83,14 @@ export function readsContract(open: OpenDatabase): void {
       const { database } = await openFor(t, open)
       await database.commit(Array.from({ length: 500 }, (_, index) => add(String(index).padStart(3, '0'))))
       const seen: unknown[] = []
-      for await (const { id } of database.kysely.selectFrom('people').select('id').orderBy('id').stream(50))
+      for await (const { id } of (await database.kysely()).selectFrom('people').select('id').orderBy('id').stream(50))
         seen.push(id)
       assert.deepEqual([seen.length, seen[0], seen.at(-1)], [500, '000', '499'])
     })
 
     test('what it changes is counted, and seen by the statements', async (t) => {
       const { database } = await openFor(t, open)
-      const inserted = await database.kysely
+      const inserted = await (await database.kysely())
         .insertInto('people')
         .values({ id: 'a', nick: 'An', visits: 1 })
         .returning('id')
@@ -99,17 +99,17 @@ export function readsContract(open: OpenDatabase): void {
         inserted.map(({ id }) => id),
         ['a'],
       )
-      const updated = await database.kysely.updateTable('people').set({ visits: 7 }).executeTakeFirst()
+      const updated = await (await database.kysely()).updateTable('people').set({ visits: 7 }).executeTakeFirst()
       assert.equal(updated.numUpdatedRows, 1n)
       assert.equal((await database.first(find, ['a']))?.visits, 7)
-      const deleted = await database.kysely.deleteFrom('people').executeTakeFirst()
+      const deleted = await (await database.kysely()).deleteFrom('people').executeTakeFirst()
       assert.equal(deleted.numDeletedRows, 1n)
       assert.equal(await database.first(find, ['a']), undefined)
     })
 
     test('its transactions are all or nothing', async (t) => {
       const { database } = await openFor(t, open)
-      const failing = database.kysely.transaction().execute(async (transaction) => {
+      const failing = (await database.kysely()).transaction().execute(async (transaction) => {
         await transaction.insertInto('people').values({ id: 'a', nick: 'An', visits: 1 }).execute()
         throw new Error('no')
       })

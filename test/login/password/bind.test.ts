@@ -10,7 +10,7 @@ async function phoneUser({ app, phone }: PasswordApp, number: string): Promise<s
 }
 
 async function loginMethods({ rooms }: PasswordApp, userId: string): Promise<unknown> {
-  const query = rooms.database.kysely.selectFrom('users').select(['login_methods', 'username'])
+  const query = (await rooms.database.kysely()).selectFrom('users').select(['login_methods', 'username'])
   return query.where('id', '=', userId).executeTakeFirst()
 }
 
@@ -57,7 +57,7 @@ describe('spec 3, bind', () => {
     for (let index = 0; index < 20; index += 1) users.push(await phoneUser(app, `138001380${10 + index}`))
     const calls = users.map((userId) => app.login.bind(userId, 'alice', 'correct horse'))
     assert.deepEqual(await outcomes(calls), { ok: 1, USERNAME_TAKEN: 19 })
-    const sum = app.rooms.database.kysely
+    const sum = (await app.rooms.database.kysely())
       .selectFrom('users')
       .select(({ fn }) => fn.sum('login_methods').as('sum'))
     assert.equal((await sum.executeTakeFirst())?.sum, 21)

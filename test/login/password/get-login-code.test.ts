@@ -122,7 +122,7 @@ describe('spec 3, getLoginCode', () => {
     await assert.rejects(anonymous().getLoginCode('alice', 'a-wrong-password'))
     await assert.rejects(anonymous().getLoginCode('a-password-in-the-wrong-field', 'x'))
     assert.deepEqual(await audited('password.check'), ['PASSWORD_ERROR', 'PASSWORD_ERROR'])
-    const rows = await rooms.database.kysely.selectFrom('audit').selectAll().execute()
+    const rows = await (await rooms.database.kysely()).selectFrom('audit').selectAll().execute()
     assert.doesNotMatch(JSON.stringify(rows), /a-wrong-password|a-password-in-the-wrong-field/)
   })
 })

@@ -130,7 +130,7 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
     /** Results of the audit log's records of one action, oldest first. */
     async audited(action: string): Promise<string[]> {
       await opened.rooms.audit.flush()
-      const rows = await opened.rooms.database.kysely
+      const rows = await (await opened.rooms.database.kysely())
         .selectFrom('audit')
         .select('result')
         .where('action', '=', action)

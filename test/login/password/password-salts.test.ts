@@ -49,7 +49,7 @@ describe('spec 3, authConfig.salt', () => {
     const app = await openPasswordApp(t, withSalt(first))
     const userId = await app.add('alice')
     assert.equal(await keptSalt(app, await saltIdOf(app, userId)), first)
-    const rows = await app.rooms.database.kysely.selectFrom('secrets').selectAll().execute()
+    const rows = await (await app.rooms.database.kysely()).selectFrom('secrets').selectAll().execute()
     assert.doesNotMatch(JSON.stringify(rows), new RegExp(first))
   })
 

@@ -85,8 +85,8 @@ describe('spec 3, register', () => {
       login.register(spellings[index % 4] ?? '', 'correct horse', '', '', `Alice ${index}`),
     )
     assert.deepEqual(await outcomes(calls), { ok: 1, USERNAME_TAKEN: 19 })
-    const users = await rooms.database.kysely.selectFrom('users').selectAll().execute()
-    const members = await rooms.database.kysely.selectFrom('corp_members').selectAll().execute()
+    const users = await (await rooms.database.kysely()).selectFrom('users').selectAll().execute()
+    const members = await (await rooms.database.kysely()).selectFrom('corp_members').selectAll().execute()
     assert.deepEqual([users.length, members.length], [1, 1])
   })
 

@@ -34,7 +34,7 @@ describe('spec 2, numbers', () => {
       const again = await laterCodeFor(opened, '13800138000')
       assert.equal((await phone.getLoginCode(spelling, again)).userId, userId.value)
     }
-    const users = await opened.rooms.database.kysely.selectFrom('users').select('phone').execute()
+    const users = await (await opened.rooms.database.kysely()).selectFrom('users').select('phone').execute()
     assert.deepEqual(
       users.map((user) => user.phone),
       ['+8613800138000'],

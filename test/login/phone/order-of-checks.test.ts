@@ -154,7 +154,7 @@ describe('spec 2 rule 4: a right code whose call fails on the way', () => {
     takenInBetween(opened, '+8613800138000' as E164)
     await assert.rejects(phone.register(amysPhone, code, 'Amy'), refusal('PHONE_BOUND'))
     await phone.getLoginCode(amysPhone, code)
-    const rows = await opened.rooms.database.kysely.selectFrom('users').select('nick').execute()
+    const rows = await (await opened.rooms.database.kysely()).selectFrom('users').select('nick').execute()
     assert.deepEqual(
       rows.map(({ nick }) => nick),
       ['Eve'],
@@ -212,7 +212,7 @@ describe('spec 2 rule 5: an unknown number, a right code', () => {
     const opened = await openTestApp(t, { elements: closed })
     const request = await messageLogin(opened)
     await assert.rejects(sdkOf(opened).login.loginByMessage(request), refusal('USER_AUTH_MISS'))
-    assert.deepEqual(await opened.rooms.database.kysely.selectFrom('users').selectAll().execute(), [])
+    assert.deepEqual(await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute(), [])
   })
 
   test('a number that is registered in another login type is unknown here, and bound', async (t) => {

@@ -98,7 +98,7 @@ export async function isAlive({ rooms }: TestApp, { sessionToken }: Person): Pro
 /** What the audit log holds of one action, oldest first. */
 export async function audited({ rooms }: TestApp, action: string): Promise<Record<string, unknown>[]> {
   await rooms.audit.flush()
-  return rooms.database.kysely
+  return (await rooms.database.kysely())
     .selectFrom('audit')
     .selectAll()
     .where('action', '=', action)
@@ -117,8 +117,8 @@ export async function loginCodeOf(test: TestApp, phone = amysPhone): Promise<str
 }
 
 /** The rows of the sessions' table. */
-export function sessionRows({ rooms }: TestApp): Promise<Record<string, unknown>[]> {
-  return rooms.database.kysely.selectFrom('sessions').selectAll().execute()
+export async function sessionRows({ rooms }: TestApp): Promise<Record<string, unknown>[]> {
+  return (await rooms.database.kysely()).selectFrom('sessions').selectAll().execute()
 }
 
 /** The ticket of `checkMyMessage`. */

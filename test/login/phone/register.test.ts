@@ -73,7 +73,7 @@ describe('spec 2, register', () => {
     const code = await codeFor(opened, amysPhone)
     const results = await atOnce(50, () => phone.register(amysPhone, code, 'Amy'))
     assert.equal(results.ok, 1)
-    const { kysely } = opened.rooms.database
+    const kysely = await opened.rooms.database.kysely()
     for (const table of ['users', 'phone_bindings', 'corp_members'])
       assert.equal((await kysely.selectFrom(table).selectAll().execute()).length, 1, table)
   })
@@ -88,7 +88,7 @@ describe('spec 2, register', () => {
       sdkOf(opened).login.loginByMessage(request),
     ])
     assert.deepEqual(results, { ok: 1, PHONE_BOUND: 1 })
-    assert.equal((await opened.rooms.database.kysely.selectFrom('users').selectAll().execute()).length, 1)
+    assert.equal((await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute()).length, 1)
   })
 
   test('A17, A18: nothing but phone, code and nick is taken', async (t) => {
@@ -169,7 +169,7 @@ describe('loginByMessage: code to session in one step', () => {
     const request = await messageLogin(opened)
     await assert.rejects(login.loginByMessage({ ...request, autoRegister: false }), refusal('USER_AUTH_MISS'))
     assert.equal((await login.loginByMessage(request)).status, 'SUCCESS')
-    const [user] = await opened.rooms.database.kysely.selectFrom('users').select('nick').execute()
+    const [user] = await (await opened.rooms.database.kysely()).selectFrom('users').select('nick').execute()
     assert.equal(user?.nick, '138****8000')
   })
 })
