@@ -42,6 +42,12 @@ function isTexts(value: unknown): value is Record<string, string> {
   return typeof value === 'object' && value !== null
 }
 
+/** With a region or without, which some write behind an underscore. */
+function languageOf(tag: string): TextLanguage | undefined {
+  const [language] = tag.split(/[-_]/)
+  return language === 'zh' || language === 'en' ? language : undefined
+}
+
 /** The best language for an Accept-Language list or a bare tag; English without a match. */
 export function pickLanguage(header: string | undefined): TextLanguage {
   let best: TextLanguage = 'en'
@@ -52,7 +58,7 @@ export function pickLanguage(header: string | undefined): TextLanguage {
       .map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1])
       .find((q) => q !== undefined)
     const weight = quality === undefined ? 1 : Number(quality)
-    const language = /^zh\b/.test(tag.trim()) ? 'zh' : /^en\b/.test(tag.trim()) ? 'en' : undefined
+    const language = languageOf(tag.trim())
     if (language === undefined || !(weight > bestWeight)) continue
     best = language
     bestWeight = weight

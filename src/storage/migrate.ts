@@ -57,7 +57,5 @@ function missingAfter(
   migrations: readonly Migration[],
 ): Migration[] {
   const ids = new Set(applied.map(({ id }) => id))
-  return migrations
-    .filter(({ id }) => !ids.has(id))
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+  return migrations.filter(({ id }) => !ids.has(id)).toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -39,4 +39,26 @@ test('a draft that a killed process left is no secret', (t) => {
   const secret = generatedSecret(folder)
   writeFileSync(join(folder, 'secret.half'), 'x')
   assert.equal(generatedSecret(folder), secret)
+})
+
+test('the folder that is made for it is its owner’s alone; one that was there stays as it is', (t) => {
+  const folder = folderOf(t)
+  generatedSecret(folder)
+  assert.equal(statSync(folder).mode & 0o777, 0o700)
+  const open = join(folder, 'open')
+  mkdirSync(open, { mode: 0o755 })
+  chmodSync(open, 0o755)
+  generatedSecret(open)
+  assert.equal(statSync(open).mode & 0o777, 0o755)
+  assert.equal(statSync(join(open, 'secret')).mode & 0o777, 0o600)
+})
+
+test('two folders have two secrets', (t) => {
+  assert.notEqual(generatedSecret(folderOf(t)), generatedSecret(folderOf(t)))
+})
+
+test('a secret that cannot be read is an error, not a new secret', (t) => {
+  const folder = folderOf(t)
+  mkdirSync(join(folder, 'secret'), { recursive: true })
+  assert.throws(() => generatedSecret(folder), { code: 'EISDIR' })
 })

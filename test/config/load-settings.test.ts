@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { loadSettings, SettingFaults } from '../../src/config/load-settings.ts'
+import { loadSettings, SettingFaults, type Settings } from '../../src/config/load-settings.ts'
 import { settingsSchema } from '../../src/config/settings-schema.ts'
 
 const secret = 'x'.repeat(32)
@@ -44,6 +44,85 @@ describe('settings', () => {
     })
     assert.deepEqual(secrets, [`${secret}1`, `${secret}2`])
     assert.deepEqual(trustedProxies, ['10.0.0.0/8', '::1'])
+  })
+
+  const accepted: Record<string, readonly [text: string, setting: keyof Settings, value: unknown][]> = {
+    LATCHKEY_APP: [['apps/mine', 'app', 'apps/mine']],
+    LATCHKEY_DATA: [['/var/lib/latchkey', 'data', '/var/lib/latchkey']],
+    HOST: [['::', 'host', '::']],
+    PORT: [
+      ['0', 'port', 0],
+      ['65535', 'port', 65535],
+    ],
+    ADMIN_PORT: [['9090', 'adminPort', 9090]],
+    PUBLIC_URL: [
+      ['https://login.example', 'publicUrl', 'https://login.example'],
+      ['http://127.0.0.1:8080', 'publicUrl', 'http://127.0.0.1:8080'],
+    ],
+    LATCHKEY_SECRET: [[secret, 'secrets', [secret]]],
+    DATABASE_URL: [
+      ['sqlite:data.sqlite', 'databaseFile', 'data.sqlite'],
+      ['sqlite:///var/data.sqlite', 'databaseFile', '/var/data.sqlite'],
+    ],
+    AUDIT_DAYS: [
+      ['1', 'auditDays', 1],
+      ['3650', 'auditDays', 3650],
+    ],
+    TRUSTED_PROXIES: [['10.0.0.0/8,::1', 'trustedProxies', ['10.0.0.0/8', '::1']]],
+    LOG_LEVEL: [['silent', 'logLevel', 'silent']],
+    NODE_ENV: [['production', 'production', true]],
+  }
+  const refused: Record<string, readonly string[]> = {
+    PORT: ['http', '-1', '65536', '80.5', '1e3', '0x50', ' 80'],
+    ADMIN_PORT: ['65536', 'x', '8080'],
+    PUBLIC_URL: [
+      'login.example',
+      'ftp://login.example',
+      'https://',
+      'https://x/',
+      'https://x?y',
+      'https://u@x',
+      'https://x y',
+    ],
+    LATCHKEY_SECRET: ['x'.repeat(31), `${secret},short`, ',', ' '],
+    DATABASE_URL: [
+      'data.sqlite',
+      'postgres://x',
+      'sqlite:',
+      'sqlite://',
+      'sqlite::memory:',
+      'sqlite://:memory:',
+    ],
+    REDIS_URL: ['redis://127.0.0.1'],
+    AUDIT_DAYS: ['0', '3651', 'always'],
+    TRUSTED_PROXIES: ['10.0.0.0/33', '10.0.0.0/', 'proxy.example', '10.0.0.1 10.0.0.2'],
+    LOG_LEVEL: ['loud', 'INFO'],
+    NODE_ENV: ['prod'],
+  }
+
+  test('every setting has an example of what is accepted, or of what is refused', () => {
+    const shown = new Set([...Object.keys(accepted), ...Object.keys(refused)])
+    assert.deepEqual([...shown].toSorted(), Object.keys(settingsSchema.properties).toSorted())
+  })
+
+  for (const [name, examples] of Object.entries(accepted))
+    test(`${name}: what is accepted, and an empty one is none`, () => {
+      for (const [text, setting, value] of examples)
+        assert.deepEqual(loadSettings({ [name]: text })[setting], value, text)
+      assert.deepEqual(loadSettings({ [name]: '' }), loadSettings({}))
+    })
+
+  for (const [name, texts] of Object.entries(refused))
+    test(`${name}: what is refused is one fault that begins with the name`, () => {
+      for (const text of texts) {
+        const faults = faultsOf({ [name]: text })
+        assert.equal(faults.length, 1, text)
+        assert.ok(faults[0]?.startsWith(`${name}: `), faults[0])
+      }
+    })
+
+  test('other variables of the environment are none of its business', () => {
+    assert.deepEqual(loadSettings({ PATH: '/bin', port: '1', LATCHKEY_OTHER: 'x' }), loadSettings({}))
   })
 
   test('all faults are told together, by name and never by value', () => {

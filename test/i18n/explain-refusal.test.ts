@@ -35,6 +35,26 @@ describe('texts of refusals', () => {
     assert.match(explainRefusal(wrong, 'en'), /phone is missing; foo is unknown/)
   })
 
+  test('a text is never undefined, whatever an own Type calls its codes', () => {
+    for (const code of ['constructor', '__proto__', 'toString', ''])
+      for (const language of ['en', 'zh'] as const)
+        assert.equal(explainRefusal(new Refusal(code, { seconds: 3 }), language), code)
+  })
+
+  test('an own Type does not change the texts of the program’s own codes', () => {
+    const more = { USER_AUTH_MISS: { en: 'Who are you?', zh: '你是谁' } }
+    assert.equal(explainRefusal(refuse('USER_AUTH_MISS'), 'en', more), 'User not found')
+  })
+
+  test('details that are not there leave their place, and those of other kinds add nothing', () => {
+    const more = { MINE: { en: 'Only {left} of {all} left', zh: '还剩 {left}' } }
+    assert.equal(explainRefusal(new Refusal('MINE', { left: 0 }), 'en', more), 'Only 0 of {all} left')
+    assert.equal(explainRefusal(refuse('FORBIDDEN', { secret: 'x' }), 'en'), 'Not allowed')
+    const unknown = refuse('ELEMENT_NOT_FOUND', { nearest: ['SMS.one', 'SMS.two'] })
+    assert.equal(explainRefusal(unknown, 'en'), 'Element not found: SMS.one, SMS.two?')
+    assert.equal(explainRefusal(refuse('ELEMENT_NOT_FOUND', { nearest: [] }), 'zh'), '元素不存在')
+  })
+
   test('codes of an app’s own Types bring their texts', () => {
     const more = { MINE: { en: 'Only {left} left', zh: '还剩 {left}' } }
     assert.equal(explainRefusal(new Refusal('MINE', { left: 2 }), 'en', more), 'Only 2 left')
@@ -52,6 +72,19 @@ test('the language is negotiated as in Accept-Language; English without a match'
     ['zh;q=0, en', 'en'],
     ['fr', 'en'],
     ['', 'en'],
+    ['zh_CN', 'zh'],
+    ['ZH-Hans-CN', 'zh'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    ['en-US,en;q=0.9,zh-CN;q=0.8', 'en'],
+    ['zh, en', 'zh'],
+    ['en, zh', 'en'],
+    ['*', 'en'],
+    ['zha, zhx', 'en'],
+    ['en;q=0, fr', 'en'],
+    ['zh;q=x', 'zh'],
+    ['zh ; q=0.5 , en ; q=0.4', 'zh'],
+    ['\0,;q=1;;,zh;level=1;q=0.2', 'zh'],
+    [`${'fr,'.repeat(1000)}zh`, 'en'],
   ]
   for (const [header, language] of cases) assert.equal(pickLanguage(header), language, String(header))
 })

@@ -73,7 +73,10 @@ export function exclusivelyContract(open: OpenDatabase): void {
         for (let turn = 0; turn < 5; turn += 1) await turnOfEventLoop()
         throw new Error('no')
       })
-      const other = (await database.kysely()).insertInto('people').values({ id: 'a', nick: 'a', visits: 0 }).execute()
+      const other = (await database.kysely())
+        .insertInto('people')
+        .values({ id: 'a', nick: 'a', visits: 0 })
+        .execute()
       await assert.rejects(failing, /^Error: no$/)
       await other
       assert.deepEqual(await idsIn(database), ['a'])

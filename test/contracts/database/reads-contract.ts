@@ -83,7 +83,11 @@ export function readsContract(open: OpenDatabase): void {
       const { database } = await openFor(t, open)
       await database.commit(Array.from({ length: 500 }, (_, index) => add(String(index).padStart(3, '0'))))
       const seen: unknown[] = []
-      for await (const { id } of (await database.kysely()).selectFrom('people').select('id').orderBy('id').stream(50))
+      for await (const { id } of (await database.kysely())
+        .selectFrom('people')
+        .select('id')
+        .orderBy('id')
+        .stream(50))
         seen.push(id)
       assert.deepEqual([seen.length, seen[0], seen.at(-1)], [500, '000', '499'])
     })
@@ -99,7 +103,10 @@ export function readsContract(open: OpenDatabase): void {
         inserted.map(({ id }) => id),
         ['a'],
       )
-      const updated = await (await database.kysely()).updateTable('people').set({ visits: 7 }).executeTakeFirst()
+      const updated = await (await database.kysely())
+        .updateTable('people')
+        .set({ visits: 7 })
+        .executeTakeFirst()
       assert.equal(updated.numUpdatedRows, 1n)
       assert.equal((await database.first(find, ['a']))?.visits, 7)
       const deleted = await (await database.kysely()).deleteFrom('people').executeTakeFirst()

@@ -132,6 +132,21 @@ export function brakeContract(open: OpenStore): void {
     })
   })
 
+  describe('a count of failures as a fact', () => {
+    test('A07: what get has read of it, put brings back after it was forgotten', async (t) => {
+      const { store } = await openFor(t, open)
+      await fail(store, 9)
+      const failures = await store.get('brake')
+      assert.ok(failures !== undefined)
+      await store.guard('code', { id: '1', digest: 'right', tries: 5, value: 'v' }, hour)
+      assert.equal(await store.spendGuarded('code', '1', 'brake'), true)
+      assert.equal(await store.get('brake'), undefined)
+      await store.put('brake', failures, 4 * hour)
+      await fail(store, 1)
+      assert.deepEqual(await store.strike(brake), braked(30 * second))
+    })
+  })
+
   describe('closing', () => {
     test('A08, O5: 100 failures in a row close, 99 do not', async (t) => {
       const { store, clock } = await openFor(t, open)
