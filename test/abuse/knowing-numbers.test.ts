@@ -90,7 +90,10 @@ describe('who wants an account that is not theirs', () => {
     assert.equal(await outcome(nobody.getLoginCode(amysPhone, code)), 'USER_AUTH_MISS')
     const amy = await nobody.register(amysPhone, code, 'Amy')
     assert.notEqual(amy.userId.value, eve)
-    const rows = await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute()
+    const rows = await (await opened.rooms.database.kysely())
+      .selectFrom('phone_bindings')
+      .selectAll()
+      .execute()
     assert.deepEqual(
       rows.map(({ user_id }) => user_id),
       [amy.userId.value],

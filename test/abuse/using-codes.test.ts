@@ -46,7 +46,10 @@ describe('using codes', () => {
       assert.equal(results.ok, 1)
       assert.equal((results.CODE_EXPIRED ?? 0) + (results.PHONE_BOUND ?? 0), 49)
       assert.equal((await sessionRows(opened)).length, before + 1)
-      assert.equal((await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute()).length, 1)
+      assert.equal(
+        (await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute()).length,
+        1,
+      )
     })
 
   test('A09: 50 parallel uses on two processes: one session', async (t) => {

@@ -121,7 +121,11 @@ describe('exports', () => {
     const accounts = await openAccounts(t)
     await exported(accounts, 'csv')
     await exported(accounts, 'csv', false)
-    const rows = await (await accounts.rooms.database.kysely()).selectFrom('audit').selectAll().orderBy('id').execute()
+    const rows = await (await accounts.rooms.database.kysely())
+      .selectFrom('audit')
+      .selectAll()
+      .orderBy('id')
+      .execute()
     assert.deepEqual(
       rows.map(({ action, actor, detail }) => [action, actor, detail]),
       [

@@ -165,7 +165,10 @@ ${rows.join('\n')}
     const ids = (await userRows(accounts)).map(({ id }) => String(id))
     assert.deepEqual(ids, ['u1', ...wrong.map((_, i) => `ok${i}`)].toSorted())
     for (const table of ['phone_bindings', 'password_bindings', 'corp_members']) {
-      const owners = await (await accounts.rooms.database.kysely()).selectFrom(table).select('user_id').execute()
+      const owners = await (await accounts.rooms.database.kysely())
+        .selectFrom(table)
+        .select('user_id')
+        .execute()
       assert.ok(
         owners.every(({ user_id }) => ids.includes(String(user_id))),
         `${table} has rows of a rejected user`,
@@ -272,7 +275,7 @@ describe('imports that are interrupted', () => {
     const controller = new AbortController()
     await importFile(services, file, { signal: controller.signal, onProgress: () => controller.abort() })
     // What a process leaves that dies between the users of a batch and the end of the batch.
-    const kysely = (await rooms.database.kysely())
+    const kysely = await rooms.database.kysely()
     const { rows_done } = await kysely
       .selectFrom('user_imports')
       .select('rows_done')

@@ -194,7 +194,11 @@ describe('switching users off and on', () => {
     await admin.remove(userId, operator)
     assert.equal(await rooms.sessions.findByToken(token), undefined)
     for (const table of ['phone_bindings', 'password_bindings', 'corp_members', 'known_devices', 'users'])
-      assert.deepEqual(await (await rooms.database.kysely()).selectFrom(table).selectAll().execute(), [], table)
+      assert.deepEqual(
+        await (await rooms.database.kysely()).selectFrom(table).selectAll().execute(),
+        [],
+        table,
+      )
     await assert.rejects(admin.show(tenant, userId), refusal('USER_AUTH_MISS'))
     await createUser(services, user, operator)
   })
@@ -213,7 +217,11 @@ describe('switching users off and on', () => {
     await accounts.admin.disable(id, operator)
     await accounts.admin.enable(id, operator)
     await accounts.admin.remove(id, operator)
-    const rows = await (await accounts.rooms.database.kysely()).selectFrom('audit').selectAll().orderBy('id').execute()
+    const rows = await (await accounts.rooms.database.kysely())
+      .selectFrom('audit')
+      .selectAll()
+      .orderBy('id')
+      .execute()
     assert.deepEqual(
       rows.map(({ action, actor, user_id }) => [action, actor, user_id]),
       ['user.create', 'user.disable', 'user.enable', 'user.delete'].map((action) => [action, 'system', id]),

@@ -51,7 +51,9 @@ describe('spec 6: what happens between code, login code and session', () => {
       const opened = await openTestApp(t)
       const loginCode = await loginCodeOf(opened)
       const { users, database, clock } = opened.rooms
-      const id = String((await (await database.kysely()).selectFrom('users').select('id').execute())[0]?.id) as UserId
+      const id = String(
+        (await (await database.kysely()).selectFrom('users').select('id').execute())[0]?.id,
+      ) as UserId
       const commit = database.commit.bind(database)
       database.commit = async (steps) => {
         database.commit = commit

@@ -9,7 +9,8 @@ import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 
 const client = (config: Record<string, unknown>) => ({ 'clients.web': { config } })
 
-const rowsOf = async ({ rooms }: TestApp) => (await rooms.database.kysely()).selectFrom('sessions').selectAll().execute()
+const rowsOf = async ({ rooms }: TestApp) =>
+  (await rooms.database.kysely()).selectFrom('sessions').selectAll().execute()
 
 describe('spec 6 S1: idle and absolute lifetime both end a session', () => {
   for (const [seconds, alive] of [

@@ -35,7 +35,10 @@ const soon = { config: { resendInterval: 1, limits: { number: { hour: 100, day: 
 const passwordOf = (opened: TestApp) => opened.app.getElement<PasswordLogin>('auths.loginTypes.password')
 
 async function methodsOf({ rooms }: TestApp, userId: string): Promise<unknown> {
-  const query = (await rooms.database.kysely()).selectFrom('users').select('login_methods').where('id', '=', userId)
+  const query = (await rooms.database.kysely())
+    .selectFrom('users')
+    .select('login_methods')
+    .where('id', '=', userId)
   return (await query.executeTakeFirst())?.login_methods
 }
 
@@ -98,7 +101,8 @@ describe('spec 2, bind', () => {
     )
     assert.deepEqual(results, { ok: 1, PHONE_BOUND: 19 })
     assert.equal(
-      (await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute()).length,
+      (await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute())
+        .length,
       1,
     )
   })
@@ -238,7 +242,8 @@ describe('spec 2, unbind', () => {
     assert.equal(results.ok, 1)
     assert.equal(await methodsOf(opened, amy.userId), 1)
     assert.equal(
-      (await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute()).length,
+      (await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute())
+        .length,
       1,
     )
   })

@@ -212,7 +212,10 @@ describe('spec 2 rule 5: an unknown number, a right code', () => {
     const opened = await openTestApp(t, { elements: closed })
     const request = await messageLogin(opened)
     await assert.rejects(sdkOf(opened).login.loginByMessage(request), refusal('USER_AUTH_MISS'))
-    assert.deepEqual(await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute(), [])
+    assert.deepEqual(
+      await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute(),
+      [],
+    )
   })
 
   test('a number that is registered in another login type is unknown here, and bound', async (t) => {

@@ -88,7 +88,10 @@ describe('spec 2, register', () => {
       sdkOf(opened).login.loginByMessage(request),
     ])
     assert.deepEqual(results, { ok: 1, PHONE_BOUND: 1 })
-    assert.equal((await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute()).length, 1)
+    assert.equal(
+      (await (await opened.rooms.database.kysely()).selectFrom('users').selectAll().execute()).length,
+      1,
+    )
   })
 
   test('A17, A18: nothing but phone, code and nick is taken', async (t) => {

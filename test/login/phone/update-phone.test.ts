@@ -137,7 +137,10 @@ describe('spec 2 rule 8: updatePhone', () => {
       amy.phone.updatePhone(amy.userId, ticket, bobsPhone, code),
     ])
     assert.equal(results.ok, 1)
-    const bound = await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute()
+    const bound = await (await opened.rooms.database.kysely())
+      .selectFrom('phone_bindings')
+      .selectAll()
+      .execute()
     assert.equal(bound.length, 1)
   })
 
