@@ -96,6 +96,11 @@ describe('A43: one number, however it is written', () => {
       })
     })
 
+  test('00 is the plus of every country, also where people dial something else', () => {
+    for (const country of ['CN', 'US', 'JP', 'AU', 'HK', 'SG'] as const)
+      assert.equal(read('0086 138 0013 8000', country)?.e164, '+8613800138000', country)
+  })
+
   test('property: whatever stands between the digits, a number is read as itself', () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,6 @@
 /** The package as people get it: built, packed, and installed into an empty project. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { childEnvironment } from '../support/running-program.ts'
 import { writeTree } from '../support/write-tree.ts'
@@ -30,6 +30,24 @@ export function installPackage(folder: string): InstalledPackage {
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? ''
   run(project, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball))
   return { files: pathsOf(packed), staged, project }
+}
+
+/** The files of a bundle that come with these entries: a file, or what is imported late under a name. */
+export function loadedBy(dist: string, entries: readonly string[]): ReadonlySet<string> {
+  const names = readdirSync(dist)
+  const loaded = new Set<string>()
+  const load = (name: string): void => {
+    if (loaded.has(name)) return
+    loaded.add(name)
+    const code = readFileSync(join(dist, name), 'utf8')
+    for (const [, next = ''] of code.matchAll(/^(?:import|export) .*"\.\/([^"]+)";$/gm)) load(next)
+  }
+  for (const entry of entries)
+    for (const name of names.filter(
+      (one) => one === entry || new RegExp(`^${entry}-[\\w-]{8}\\.js$`).test(one),
+    ))
+      load(name)
+  return loaded
 }
 
 /** Runs a program to its end; its output when it ends well. */

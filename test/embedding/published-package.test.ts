@@ -1,12 +1,12 @@
 /** The published package in an empty project: types, an own Type outside of every node_modules, the command. */
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { startProgram } from '../support/running-program.ts'
 import { writeTree } from '../support/write-tree.ts'
-import { type InstalledPackage, installPackage, root, run } from './installed-package.ts'
+import { type InstalledPackage, installPackage, loadedBy, root, run } from './installed-package.ts'
 
 const compilerOptions = {
   target: 'es2024',
@@ -106,6 +106,16 @@ describe('the published package', () => {
       assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|Apache-2\\.0)\\)`, 'm'))
   })
 
+  test('loads at a start only what every start needs', () => {
+    const dist = join(installed.staged, 'dist')
+    const loaded = loadedBy(dist, ['main.js', 'command-line', 'start'])
+    const code = [...loaded].map((name) => readFileSync(join(dist, name), 'utf8')).join('\n')
+    for (const needed of ['function openWholeApp', 'function fastify'])
+      assert.ok(code.includes(needed), needed)
+    for (const later of ['class Kysely', 'collectDefaultMetrics', 'function readCsvRows', 'class Canvas'])
+      assert.ok(!code.includes(later), later)
+  })
+
   test('a strict TypeScript program compiles against it, its types checked too', () => {
     compile('tsconfig.json')
   })
@@ -142,5 +152,9 @@ describe('the published package', () => {
     assert.match(await (await fetch(`${url}/metrics`)).text(), /^latchkey_http_request_seconds_count.* 1$/m)
     assert.equal((await fetch(`${url}/docs`)).status, 200)
     assert.deepEqual(await running.end('SIGTERM'), { code: 0 })
+    assert.ok(
+      existsSync(join(installed.project, 'node_modules/latchkey/dist/compiled')),
+      'compiled code is kept',
+    )
   })
 })

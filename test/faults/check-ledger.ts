@@ -14,7 +14,7 @@ import {
 } from './call-latchkey.ts'
 import { passwordLogin, quickLogin, slowClient } from './fault-app.ts'
 import { checkGuessed } from './guessing.ts'
-import { type Ledger, mayTryPassword, type Person, type SpentCode, subjectOf } from './ledger.ts'
+import { type Ledger, mayTryPassword, type Person, type SpentCode, sendTo, subjectOf } from './ledger.ts'
 
 /** One sentence per fault. */
 export type Faults = string[]
@@ -159,8 +159,7 @@ async function checkInterval(check: Check, phone: string, askedAt: number): Prom
 
 async function checkNumber(check: Check, person: Person): Promise<void> {
   const { phone, device, formerPhones } = person
-  person.sentAt = performance.now()
-  const { userId, token } = await login(check, phone, device)
+  const { userId, token } = await sendTo(person, () => login(check, phone, device))
   person.userId ??= userId
   if (person.userId !== userId) check.faults.push(`${phone}: the number leads to another user`)
   person.live.set(token, '')

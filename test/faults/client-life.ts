@@ -16,7 +16,16 @@ import {
 } from './call-latchkey.ts'
 import { authService, passwordLogin, quickLogin, slowClient } from './fault-app.ts'
 import { guessWrong } from './guessing.ts'
-import { count, type Ledger, mayTryPassword, newNumber, newPerson, type Person, subjectOf } from './ledger.ts'
+import {
+  count,
+  type Ledger,
+  mayTryPassword,
+  newNumber,
+  newPerson,
+  type Person,
+  sendTo,
+  subjectOf,
+} from './ledger.ts'
 
 export type Life = {
   readonly asker: Asker
@@ -60,8 +69,7 @@ async function registerBySdk(life: Life): Promise<void> {
 async function registerByElement({ asker, ledger, ...life }: Life): Promise<void> {
   const person = arrive({ asker, ledger, ...life })
   const { phone } = person
-  person.sentAt = performance.now()
-  accepted(await sendMessage(asker, phone))
+  accepted(await sendTo(person, () => sendMessage(asker, phone)))
   const code = await readCode(asker, phone)
   const user = acceptedData(await askElement(asker, quickLogin, 'register', { phone, code, nick: phone }))
   person.userId = textOf(user, 'userId')
@@ -110,8 +118,7 @@ function arrive({ ledger, round, own }: Life): Person {
 
 async function loginBySdk({ asker, ledger }: Life, person: Person): Promise<void> {
   const { phone, device } = person
-  person.sentAt = performance.now()
-  accepted(await sendSms(asker, phone, device))
+  accepted(await sendTo(person, () => sendSms(asker, phone, device)))
   const code = await readCode(asker, phone)
   const login = accepted(await loginByMobile(asker, phone, code, device))
   const idToken = textOf(login, 'id_token')
@@ -123,8 +130,7 @@ async function loginBySdk({ asker, ledger }: Life, person: Person): Promise<void
 
 async function loginByElement({ asker, ledger }: Life, person: Person): Promise<void> {
   const { phone } = person
-  person.sentAt = performance.now()
-  accepted(await sendMessage(asker, phone))
+  accepted(await sendTo(person, () => sendMessage(asker, phone)))
   const code = await readCode(asker, phone)
   const { loginCode } = acceptedData(await askElement(asker, quickLogin, 'getLoginCode', { phone, code }))
   person.spentCodes.push({ at: 'element', phone, code })
@@ -167,11 +173,10 @@ async function changePhone({ asker, ledger, random }: Life, person: Person): Pro
   const token = random.pick([...person.live.keys()])
   const call = (name: string, named: object) =>
     askElement(asker, quickLogin, name, { ...named }, { sessionToken: token })
-  person.sentAt = performance.now()
-  accepted(await sendMessage(asker, from, { sessionToken: token }))
+  accepted(await sendTo(person, () => sendMessage(asker, from, { sessionToken: token })))
   const { ticket } = acceptedData(await call('checkMyMessage', { code: await readCode(asker, from) }))
   const to = newNumber(ledger)
-  accepted(await sendMessage(asker, to, { sessionToken: token }))
+  accepted(await sendTo(person, () => sendMessage(asker, to, { sessionToken: token })))
   const newCode = await readCode(asker, to)
   person.phoneInDoubt = to
   await ending(person, othersThan(person, token), async () => {

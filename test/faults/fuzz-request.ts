@@ -60,11 +60,14 @@ export function fuzzRequest(random: SeededRandom, input: FuzzInput): FuzzRequest
   const { bytes, ...plain } = plainRequest(random, input)
   const from = `127.0.${random.below(4)}.${1 + random.below(250)}`
   const luck = random.next()
-  if (luck < 0.7 || plain.method === 'HEAD') return { ...plain, from, chunks: inChunks(random, bytes) }
+  if (luck < 0.7 || plain.method === 'HEAD') {
+    const complete = plain.path !== undefined
+    return { ...plain, from, complete, chunks: inChunks(random, bytes) }
+  }
   const method = 'unknown'
-  const path = undefined
-  if (luck < 0.93) return { method, path, from, chunks: inChunks(random, mutated(random, bytes)) }
-  return { method, path, from, chunks: inChunks(random, noRequest(random, bytes)) }
+  const [path, complete] = [undefined, false]
+  if (luck < 0.93) return { method, path, from, complete, chunks: inChunks(random, mutated(random, bytes)) }
+  return { method, path, from, complete, chunks: inChunks(random, noRequest(random, bytes)) }
 }
 
 type PlainRequest = { readonly method: string; readonly path: string | undefined; readonly bytes: Buffer }

@@ -23,7 +23,7 @@ export type Person = {
   credentialsInDoubt: Credentials | undefined
   /** Tries of the password that were not answered. A try counts as a failure until it is found right. */
   triesInDoubt: number
-  /** When an SMS to the number was last asked for (`performance.now()`). */
+  /** When the last SMS to the number was certainly counted (`performance.now()`). */
   sentAt: number
   /** The round in which something of this last changed. */
   touched: number
@@ -92,4 +92,14 @@ export function subjectOf(idToken: string): string {
 /** From three failures on a captcha is asked for. */
 export function mayTryPassword({ triesInDoubt }: Person): boolean {
   return triesInDoubt < 3
+}
+
+/** Sends to the number. It may be counted at any moment until the answer is there, or the connection lost. */
+export async function sendTo<T>(person: Person, send: () => Promise<T>): Promise<T> {
+  person.sentAt = Number.POSITIVE_INFINITY
+  try {
+    return await send()
+  } finally {
+    person.sentAt = performance.now()
+  }
 }

@@ -21,15 +21,18 @@ export type RawRequest = {
   readonly method: string
   /** Address of this machine that it comes from. */
   readonly from: string
+  /** Is it a whole request, so that an answer must come? */
+  readonly complete: boolean
 }
 
-/** After so long in silence the client says that nothing more will come. */
+/** After so long in silence the client says that nothing more will come: what is pending then gets no answer. */
 const silentMs = 1000
+const patientMs = 15_000
 /** And so long the server may take then. */
 const closesWithinMs = 8000
 
 /** Sends the chunks; when nothing comes for a second, ends its side and waits for the server's end. */
-export function exchange(port: number, { chunks, method, from }: RawRequest): Promise<Exchange> {
+export function exchange(port: number, { chunks, method, from, complete }: RawRequest): Promise<Exchange> {
   return new Promise((resolve) => {
     const socket = connect({
       port,
@@ -40,7 +43,7 @@ export function exchange(port: number, { chunks, method, from }: RawRequest): Pr
     })
     const received: Buffer[] = []
     let hung = false
-    let timer = setTimeout(finish, silentMs)
+    let timer = setTimeout(finish, complete ? patientMs : silentMs)
     function finish(): void {
       socket.end()
       timer = setTimeout(() => {

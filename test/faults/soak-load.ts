@@ -17,7 +17,7 @@ import {
   tryPassword,
 } from './call-latchkey.ts'
 import { passwordLogin, quickLogin } from './fault-app.ts'
-import { createLedger, newPerson, type Person, subjectOf } from './ledger.ts'
+import { createLedger, newPerson, type Person, sendTo, subjectOf } from './ledger.ts'
 
 export type Soak = {
   readonly people: readonly Person[]
@@ -89,8 +89,7 @@ function timer(timings: Map<string, number[]>): Timed {
 /** One in ten forgets the code, one in ten mistypes it first; everyone else logs in, looks around and leaves. */
 async function phoneRound(asker: Asker, person: Person, random: SeededRandom, timed: Timed): Promise<void> {
   const { phone, device } = person
-  person.sentAt = performance.now()
-  await timed('send', sendSms(asker, phone, device))
+  await sendTo(person, () => timed('send', sendSms(asker, phone, device)))
   if (random.chance(0.1)) return
   const code = await readCode(asker, phone)
   if (random.chance(0.1)) await timed('verify, wrong', loginByMobile(asker, phone, wrong(code), device), 400)
@@ -115,8 +114,7 @@ async function passwordRound(asker: Asker, person: Person | undefined, timed: Ti
 
 async function givePassword(asker: Asker, person: Person): Promise<void> {
   const { phone } = person
-  person.sentAt = performance.now()
-  acceptedData(await sendMessage(asker, phone))
+  acceptedData(await sendTo(person, () => sendMessage(asker, phone)))
   const named = { phone, code: await readCode(asker, phone), nick: 'soak' }
   const { loginCode } = acceptedData(await askElement(asker, quickLogin, 'register', named))
   const login = acceptedData(await loginByCode(asker, String(loginCode)))

@@ -80,7 +80,7 @@ function waitForUrl(child: ChildProcess, output: () => string): Promise<string> 
       const url = servesAt.exec(output())?.[1]
       if (url !== undefined) settle(() => resolve(url))
     }
-    const onExit = () => fail('the program ended instead of serving')
+    const onExit = () => fail(`the program ended instead of serving (${child.signalCode ?? child.exitCode})`)
     const timer = setTimeout(() => fail('the program does not serve'), readyWithinMs)
     function settle(act: () => void): void {
       clearTimeout(timer)

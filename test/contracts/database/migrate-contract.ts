@@ -48,6 +48,13 @@ export function migrateContract(open: OpenDatabase): void {
       assert.deepEqual(await pendingMigrations(database, list), [])
     })
 
+    test('a start with nothing to apply waits for nobody', async (t) => {
+      const { database, connect } = await openFor(t, open)
+      await migrate(database, [migration('a')])
+      const other = connect()
+      await other.exclusively(async () => assert.deepEqual(await migrate(database, [migration('a')]), []))
+    })
+
     test('a migration is told the dialect', async (t) => {
       const { database } = await openFor(t, open)
       let told: string | undefined

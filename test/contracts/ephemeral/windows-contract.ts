@@ -77,6 +77,22 @@ export function windowsContract(open: OpenStore): void {
       )
     })
 
+    test('20 events keep their own milliseconds: each place is free again at its own time', async (t) => {
+      const { store, clock } = await openFor(t, open)
+      const limit = { key: 'twenty', windows: [{ ms: 1000, max: 20 }] }
+      for (let event = 0; event < 20; event += 1) {
+        assert.equal((await store.reserve([limit])).granted, true)
+        clock.advance(7)
+      }
+      clock.advance(1000 - 20 * 7)
+      for (let event = 0; event < 20; event += 1) {
+        assert.equal((await store.reserve([limit])).granted, true)
+        const refused = await store.reserve([limit])
+        assert.equal(refused.granted ? 0 : refused.retryAfterMs, event === 19 ? 1000 - 19 * 7 : 7)
+        clock.advance(7)
+      }
+    })
+
     test('any number of events: no window ever holds more than its limit', async (t) => {
       const opened = await openFor(t, open)
       let run = 0
