@@ -24,6 +24,13 @@ type IsPackage = (specifier: string) => boolean
 /** Our types name its types, so it is installed with this package; its code loads faster from the bundle. */
 const bundledAnyway = ['typebox']
 
+/** In chunks of their own they are evaluated before the code that an older Node cannot run. */
+const evaluatedFirst = ['node-version', 'require-node'].map((name, i) => ({
+  name,
+  test: new RegExp(`[\\\\/]${name}\\.ts$`),
+  priority: 2 - i,
+}))
+
 function oneOf(names: readonly string[]): IsPackage {
   return (id) => names.some((name) => id === name || id.startsWith(`${name}/`))
 }
@@ -50,6 +57,7 @@ async function bundle(root: string, out: string, isOutside: IsPackage): Promise<
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     comments: false,
+    codeSplitting: { groups: evaluatedFirst },
   })
   await build.close()
   return output.filter((file) => file.type === 'chunk')

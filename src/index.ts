@@ -1,4 +1,8 @@
 /** What embedders may import, and what an app's own Types are made of. */
+export {} from './base/require-node.ts'
+
+// The version of Node is looked at before anything else is loaded.
+
 export { default as Type } from 'typebox'
 export type { App } from './app/app.ts'
 export type { AppOptions } from './app/app-options.ts'

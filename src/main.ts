@@ -1,20 +1,21 @@
 #!/usr/bin/env node
 /** The process: checks the version of Node first, then hands over to the command line. */
-import { fileURLToPath } from 'node:url'
+import { nodeFault } from './base/node-version.ts'
 
-const least = 24
-const major = Number(process.versions.node.split('.')[0])
-
-if (major < least) {
-  process.stderr.write(
-    `latchkey needs Node ${least} or newer, this is ${process.version}. In this repository run it through npm: npm start\n`,
-  )
+const isPublished = import.meta.url.endsWith('.js')
+const fault = nodeFault(process.versions.node)
+if (fault !== undefined) {
+  const remedy = isPublished
+    ? 'Install it, or put it beside the package: npm install node@24'
+    : 'In this repository run it through npm: npm start'
+  process.stderr.write(`${fault} ${remedy}\n`)
   process.exit(1)
 }
 
 // What V8 makes of the published code is kept beside it: whoever may write there may change the code as well.
-if (import.meta.url.endsWith('.js')) {
+if (isPublished) {
   const { enableCompileCache } = await import('node:module')
+  const { fileURLToPath } = await import('node:url')
   enableCompileCache(fileURLToPath(new URL('compiled', import.meta.url)))
 }
 

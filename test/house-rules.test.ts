@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import * as imports from './support/import-rules.ts'
-import { committedFiles, type SourceFile } from './support/source-file.ts'
+import { committedFiles, committedPaths, type SourceFile } from './support/source-file.ts'
 import * as texts from './support/text-rules.ts'
 
-const files = committedFiles(join(import.meta.dirname, '..'))
-const paths = files.map(({ path }) => path)
+const root = join(import.meta.dirname, '..')
+const files = committedFiles(root)
+const paths = committedPaths(root)
 
 type Rule = (files: readonly SourceFile[]) => string[]
 

@@ -6,6 +6,8 @@ import { type ListedPasswordBinding, listPasswordBindings } from '../login/passw
 import { parseStoredForm } from '../login/password/stored-form.ts'
 import { usernameKey } from '../login/password/username.ts'
 import { type ListedPhoneBinding, listPhoneBindings } from '../login/phone/phone-binding-list.ts'
+import { listProfiles } from '../users/profile-list.ts'
+import type { Profile } from '../users/profile-store.ts'
 import type { ListedUser } from '../users/user-list.ts'
 import type { AccountServices } from './account-services.ts'
 import { type Cell, type FileColumn, type FileRow, fileColumns } from './file-row.ts'
@@ -19,6 +21,7 @@ type Parts = {
   readonly phones: readonly ListedPhoneBinding[]
   readonly passwords: readonly ListedPasswordBinding[]
   readonly corps: readonly string[]
+  readonly profile: Profile | undefined
 }
 
 const pageSize = 500
@@ -42,10 +45,11 @@ export async function* exportUsers(
   for (let after = ''; ; ) {
     const users = await userList.byId(tenantId, after, pageSize)
     const ids = users.map(({ id }) => id)
-    const [phones, passwords, memberships] = await Promise.all([
+    const [phones, passwords, memberships, profiles] = await Promise.all([
       listPhoneBindings(database, tenantId, ids),
       listPasswordBindings(database, tenantId, ids),
       listMemberships(database, tenantId, ids),
+      listProfiles(database, tenantId, ids),
     ])
     const ofUser = <Part extends { readonly userId: UserId }>(parts: readonly Part[]) => {
       const byUser = Map.groupBy(parts, ({ userId }) => userId)
@@ -58,6 +62,7 @@ export async function* exportUsers(
         phones: phonesOf(user.id),
         passwords: passwordsOf(user.id),
         corps: corps.filter(isKnown),
+        profile: profiles.get(user.id),
       }
       return toRow(user, parts, options)
     })
@@ -68,7 +73,7 @@ export async function* exportUsers(
 
 function toRow(
   user: ListedUser,
-  { phones, passwords, corps }: Parts,
+  { phones, passwords, corps, profile }: Parts,
   { withPasswords }: ExportOptions,
 ): FileRow {
   const numbers = shownFirst(phones, ({ phone }) => phone === user.phone)
@@ -90,6 +95,7 @@ function toRow(
     status: user.status,
     corps: [...corps],
     createTime: new Date(user.created_at).toISOString(),
+    ...(profile === undefined ? {} : { profile: JSON.stringify(profile) }),
   }
 }
 

@@ -15,6 +15,7 @@ export const fileColumns = [
   'status',
   'corps',
   'createTime',
+  'profile',
 ] as const
 
 export type FileColumn = (typeof fileColumns)[number]

@@ -5,7 +5,7 @@
  */
 import type { TenantId } from '../base/ids.ts'
 import { type Refusal, refuse } from '../base/refusal.ts'
-import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import { type Database, type Dialect, guarded, type Step, statement, step } from '../storage/database.ts'
 
 export type ImportCounts = {
   /** Rows of the file that are dealt with. */
@@ -59,12 +59,15 @@ const forget = statement<Key>(
   'user-imports.forget',
   'delete from user_imports where tenant_id = ? and file_id = ?',
 )
-const noteRow = statement<[offset: number, ...Key, from: number]>(
-  'user-import-rows.note',
-  `insert into user_import_rows (tenant_id, file_id, row_number)
-   select tenant_id, file_id, rows_done + ? from user_imports
-   where tenant_id = ? and file_id = ? and rows_done = ? on conflict do nothing`,
-)
+/** SQLite has one writer. Else a batch that is being ended meanwhile would be read as it was before. */
+const lockOf: Readonly<Record<Dialect, string>> = { sqlite: '', postgres: 'for share' }
+const noteRow = (dialect: Dialect) =>
+  statement<[offset: number, ...Key, from: number]>(
+    'user-import-rows.note',
+    `insert into user_import_rows (tenant_id, file_id, row_number)
+     select tenant_id, file_id, rows_done + ? from user_imports
+     where tenant_id = ? and file_id = ? and rows_done = ? ${lockOf[dialect]} on conflict do nothing`,
+  )
 const forgetRows = statement<Key>(
   'user-import-rows.forget',
   'delete from user_import_rows where tenant_id = ? and file_id = ?',
@@ -87,6 +90,7 @@ export interface ImportProgress {
 
 export function createImportProgress(database: Database, tenantId: TenantId, fileId: string): ImportProgress {
   const key: Key = [tenantId, fileId]
+  const note = noteRow(database.dialect)
   return {
     async open(now) {
       await database.commit([step(begin, [...key, now])])
@@ -94,7 +98,7 @@ export function createImportProgress(database: Database, tenantId: TenantId, fil
       if (row === undefined) throw new Error('the import was forgotten while it began')
       return toState(row)
     },
-    noteRow: (from, offset, imported) => guarded(noteRow, [offset, ...key, from], imported),
+    noteRow: (from, offset, imported) => guarded(note, [offset, ...key, from], imported),
     advance: (from, { rows, imported, rejected, needsText, rejectsBytes }) =>
       database.commit([
         guarded(advance, [rows, imported, rejected, needsText, rejectsBytes, ...key, from.rows], () =>

@@ -7,6 +7,7 @@ import { importStoredForm } from '../login/password/stored-form.ts'
 import { parseUsername, type Username } from '../login/password/username.ts'
 import { acceptNumber } from '../login/phone/accepted-number.ts'
 import type { Step } from '../storage/database.ts'
+import { insertProfileSteps } from '../users/profile-store.ts'
 import type { UserRow } from '../users/user.ts'
 import type { AccountServices, PasswordElement } from './account-services.ts'
 import { chooseCorps, chooseElement } from './choose-element.ts'
@@ -126,6 +127,7 @@ function stepsOf(
   const steps = [
     { ...insertion, guard: { changes: 1, otherwise: idTaken } },
     ...bindingSteps(services, row.id, phones, passwords, call),
+    ...insertProfileSteps(tenantId, row.id, record.profile),
     ...corps.join(tenantId, row.id, joined, clock.now()),
     audit.step({ action: 'user.import', result: 'success', userId: row.id, ...subject }, call),
   ]

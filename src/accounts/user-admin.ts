@@ -1,14 +1,17 @@
 /** What an operator does with users: find, show, switch off and on, delete. */
 import type { TenantId, UserId } from '../base/ids.ts'
-import { type E164, type PhoneNumber, readPhoneNumber } from '../base/phone-number.ts'
+import { type Country, type E164, type PhoneNumber, readInCountries } from '../base/phone-number.ts'
 import { refuse } from '../base/refusal.ts'
 import { listMemberships } from '../corps/membership-list.ts'
 import type { CallContext } from '../elements/caller.ts'
+import type { FactorStatus } from '../factors/totp-factors.ts'
 import { listPasswordBindings } from '../login/password/password-binding-list.ts'
 import { usernameKey } from '../login/password/username.ts'
 import { type ListedPhoneBinding, listPhoneBindings } from '../login/phone/phone-binding-list.ts'
 import type { SessionListItem } from '../sessions/session.ts'
 import type { Step } from '../storage/database.ts'
+import { listProfiles } from '../users/profile-list.ts'
+import type { Profile } from '../users/profile-store.ts'
 import type { UserRow, UserStatus } from '../users/user.ts'
 import type { ListedUser, UserPage } from '../users/user-list.ts'
 import type { AccountServices } from './account-services.ts'
@@ -33,6 +36,9 @@ export type UserDetails = {
   /** Ids of organisations. */
   readonly corps: readonly string[]
   readonly sessions: readonly SessionListItem[]
+  /** The authenticator app, where one is enrolled. */
+  readonly factor: FactorStatus | undefined
+  readonly profile: Profile
 }
 
 export interface UserAdmin {
@@ -43,7 +49,9 @@ export interface UserAdmin {
   /** The user's sessions end at once; what was asked for or proven before is dead for good. */
   disable(userId: UserId, call: CallContext): Promise<void>
   enable(userId: UserId, call: CallContext): Promise<void>
-  /** The user with bindings, memberships and known devices; the sessions end at once. */
+  /** Authenticator app and recovery codes; the sessions end at once. Refusal: `FACTOR_MISSING`. */
+  removeFactor(userId: UserId, call: CallContext): Promise<void>
+  /** The user with bindings, second factor, memberships and known devices; the sessions end at once. */
   remove(userId: UserId, call: CallContext): Promise<void>
 }
 
@@ -59,6 +67,7 @@ export function createUserAdmin(services: AccountServices): UserAdmin {
       changeUser(services, 'user.enable', userId, call, [
         services.users.setStatus(call.tenantId, userId, 'active'),
       ]),
+    removeFactor: (userId, call) => removeFactor(services, userId, call),
     remove: (userId, call) => removeUser(services, userId, call),
   }
 }
@@ -103,27 +112,29 @@ async function findUsers(
 }
 
 /** What a text is as a number in each country that the app's phone logins take for granted. */
-function numbersOf({ phoneLogins }: Pick<AccountServices, 'phoneLogins'>, text: string): PhoneNumber[] {
-  const countries = phoneLogins().map(({ settings }) => settings.defaultCountry)
-  const read = [...new Set(countries.length === 0 ? ['CN'] : countries)].map((country) =>
-    readPhoneNumber(text, country as PhoneNumber['country']),
-  )
-  return read.filter((number) => number !== undefined)
+export function numbersOf(
+  { phoneLogins }: Pick<AccountServices, 'phoneLogins'>,
+  text: string,
+): PhoneNumber[] {
+  const countries = phoneLogins().map(({ settings }) => settings.defaultCountry as Country)
+  return readInCountries(text, countries)
 }
 
 async function showUser(
-  { database, userList, sessions }: AccountServices,
+  { database, userList, sessions, factors }: AccountServices,
   tenantId: TenantId,
   userId: UserId,
 ): Promise<UserDetails> {
   const { users } = await userList.page(tenantId, { filter: { id: userId }, limit: 1 })
   const [user] = users
   if (user === undefined) throw refuse('USER_AUTH_MISS')
-  const [phones, names, corps, living] = await Promise.all([
+  const [phones, names, corps, living, factor, profiles] = await Promise.all([
     listPhoneBindings(database, tenantId, [userId]),
     listPasswordBindings(database, tenantId, [userId]),
     listMemberships(database, tenantId, [userId]),
     sessions.list(tenantId, userId),
+    factors.status({ tenantId, userId }),
+    listProfiles(database, tenantId, [userId]),
   ])
   return {
     user,
@@ -131,6 +142,8 @@ async function showUser(
     names: names.map(({ loginType, nameKey, changedAt }) => ({ loginType, name: nameKey, changedAt })),
     corps: corps.map(({ corpId }) => corpId),
     sessions: living,
+    factor,
+    profile: profiles.get(userId) ?? {},
   }
 }
 
@@ -147,14 +160,29 @@ function disableUser(
   ])
 }
 
+async function removeFactor(
+  { users, sessions, factors, clock, ...services }: AccountServices,
+  userId: UserId,
+  call: CallContext,
+): Promise<void> {
+  const { tenantId } = call
+  await changeUser(services, 'user.remove-factor', userId, call, [
+    ...factors.remove({ tenantId, userId }),
+    users.markSecured(tenantId, userId, clock.now()),
+    sessions.endOthers(tenantId, userId),
+  ])
+  await factors.forgetFailures({ tenantId, userId }, await users.knownDevices(tenantId, userId))
+}
+
 /** Rows of ended sessions stay until they are pruned, so that what made them is not used again. */
 function removeUser(services: AccountServices, userId: UserId, call: CallContext): Promise<void> {
-  const { users, bindings, passwordBindings, corps, sessions } = services
+  const { users, bindings, passwordBindings, factors, corps, sessions } = services
   const { tenantId } = call
   return changeUser(services, 'user.delete', userId, call, [
     ...users.remove(tenantId, userId),
     bindings.removeAll(tenantId, userId),
     passwordBindings.removeAll(tenantId, userId),
+    ...factors.removeAll({ tenantId, userId }),
     corps.leaveAll(tenantId, userId),
     sessions.endOthers(tenantId, userId),
   ])

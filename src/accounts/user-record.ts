@@ -1,7 +1,9 @@
 /** From the cells of a row to a user: what each column may hold. */
 import { isPersonText } from '../users/person-text.ts'
+import type { Profile } from '../users/profile-store.ts'
 import type { UserStatus } from '../users/user.ts'
 import { type Cell, cellFault, type FileColumn, type FileRow } from './file-row.ts'
+import { readProfileCell } from './profile-cell.ts'
 
 export type PhoneCell = { readonly number: string; readonly loginType: string | undefined }
 
@@ -24,6 +26,7 @@ export type UserRecord = {
   readonly corps: readonly string[] | undefined
   /** Epoch milliseconds. */
   readonly createTime: number | undefined
+  readonly profile: Profile
 }
 
 /** Refused as `API_PARAMS_ERROR`, which names the column and what is wrong with it. */
@@ -38,6 +41,7 @@ export function readUserRecord(row: FileRow): UserRecord {
     status: readStatus(row),
     corps: row.corps === undefined ? undefined : listOf(row.corps),
     createTime: readTime(row.createTime),
+    profile: readProfileCell(row.profile),
   }
   if (record.phones.length === 0 && record.passwords.length === 0)
     throw cellFault('phone', 'is empty, and so is username: nobody could log in')

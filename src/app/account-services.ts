@@ -1,6 +1,5 @@
 /** What an operator's work on users needs, of an open app. */
-import type { AccountServices, PhoneElement } from '../accounts/account-services.ts'
-import { PhoneType } from '../login/phone/phone-type.ts'
+import type { AccountServices } from '../accounts/account-services.ts'
 import { createUserList } from '../users/user-list.ts'
 import type { OpenedApp } from './open-app.ts'
 
@@ -11,12 +10,8 @@ export function accountServicesOf({
   return {
     ...rooms,
     userList: createUserList(rooms.database),
-    phoneLogins: () =>
-      elements
-        .registry()
-        .elements({ tier: 'instance' })
-        .filter(({ class: code }) => code === PhoneType || code?.prototype instanceof PhoneType)
-        .map(({ definition }) => definition as PhoneElement),
+    namedTenants: () => elements.clients().tenantIds,
+    phoneLogins: elements.phoneLogins,
     passwordLogins: elements.passwordLogins,
     corpElements: elements.corps,
   }

@@ -7,6 +7,12 @@ export type AppOptions = {
   readonly data?: string
   /** File of the durable database, when it is not in the data folder. */
   readonly databaseFile?: string | undefined
+  /** `postgres://` URL of the durable database, in place of a file. Default: `DATABASE_URL`. */
+  readonly databaseUrl?: string | undefined
+  /** Connections to PostgreSQL at most. Default: `DATABASE_POOL_SIZE`, which is 10. */
+  readonly databasePoolSize?: number | undefined
+  /** `redis://` or `rediss://` URL of what expires. Default: `REDIS_URL`, else the PostgreSQL database or a file. */
+  readonly redisUrl?: string | undefined
   /** Root of all keys, newest first. Default: `LATCHKEY_SECRET`, else the one that the data folder holds. */
   readonly secrets?: readonly string[] | undefined
   /** What the app is called from outside; the issuer of its tokens. */
@@ -23,6 +29,8 @@ export type AppOptions = {
   readonly clock?: Clock
   /** Only for tests: the text of the next image captcha. */
   readonly captchaSource?: () => string
+  /** Only for tests: where the piece of the next slider captcha belongs, in dots. */
+  readonly sliderSource?: () => { readonly x: number; readonly y: number }
   readonly log?: Log
   /** Where `SMS.Console` prints its line. Default: nowhere. */
   readonly print?: (line: string) => void

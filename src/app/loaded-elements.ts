@@ -5,14 +5,19 @@ import type { Corp } from '../corps/corp-store.ts'
 import type { CorpSettings } from '../corps/normal-corp-type.ts'
 import type { RefusalTexts } from '../elements/define-type.ts'
 import type { ElementDefinition } from '../elements/element-definition.ts'
+import type { ElementBase } from '../elements/element-type.ts'
 import type { Registry } from '../elements/registry.ts'
 import type { PasswordSettings } from '../login/password/password-settings.ts'
 import { PasswordType } from '../login/password/password-type.ts'
+import type { PhoneSettings } from '../login/phone/phone-settings.ts'
+import { PhoneType } from '../login/phone/phone-type.ts'
 
 export type LoadedElements = {
   readonly registry: () => Registry
   readonly clients: () => ClientDirectory
   readonly corps: () => readonly Corp[]
+  /** The phone logins, whichever Type of the app they are of. */
+  readonly phoneLogins: () => readonly ElementDefinition<PhoneSettings>[]
   /** The password logins, whichever Type of the app they are of. */
   readonly passwordLogins: () => readonly ElementDefinition<PasswordSettings>[]
   /** Those whose passwords expire. */
@@ -27,6 +32,7 @@ export type LoadedElements = {
 export function createLoadedElements(registry: () => Registry, appTitle: string): LoadedElements {
   const clients = new WeakMap<Registry, ClientDirectory>()
   const corps = new WeakMap<Registry, readonly Corp[]>()
+  const phoneLogins = new WeakMap<Registry, readonly ElementDefinition<PhoneSettings>[]>()
   const passwordLogins = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
   const expiring = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
   return {
@@ -36,6 +42,7 @@ export function createLoadedElements(registry: () => Registry, appTitle: string)
         createClientDirectory(instances<ClientSettings>(of, 'clients.Meta')),
       ),
     corps: () => remember(corps, registry(), (of) => instances<CorpSettings>(of, 'corps.Meta').map(toCorp)),
+    phoneLogins: () => remember(phoneLogins, registry(), (of) => logins<PhoneSettings>(of, PhoneType)),
     passwordLogins: () => remember(passwordLogins, registry(), findPasswordLogins),
     expiringLogins: () => remember(expiring, registry(), (of) => findPasswordLogins(of).filter(isExpiring)),
     appTitle: () => appTitle,
@@ -57,10 +64,14 @@ function instances<Settings>(registry: Registry, family: string): ElementDefinit
 }
 
 function findPasswordLogins(registry: Registry): ElementDefinition<PasswordSettings>[] {
+  return logins<PasswordSettings>(registry, PasswordType)
+}
+
+function logins<Settings>(registry: Registry, base: ElementBase): ElementDefinition<Settings>[] {
   return registry
     .elements({ tier: 'instance' })
-    .filter(({ class: code }) => code === PasswordType || code?.prototype instanceof PasswordType)
-    .map(({ definition }) => definition as ElementDefinition<PasswordSettings>)
+    .filter(({ class: code }) => code === base || code?.prototype instanceof base)
+    .map(({ definition }) => definition as ElementDefinition<Settings>)
 }
 
 function isExpiring({ settings }: ElementDefinition<PasswordSettings>): boolean {

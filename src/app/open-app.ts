@@ -2,17 +2,19 @@
 import { resolve } from 'node:path'
 import { systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
-import { generatedSecret } from '../config/generated-secret.ts'
 import { loadSettings, type Settings } from '../config/load-settings.ts'
 import { ConfigurationFaults, type Fault } from '../elements/fault.ts'
 import type { Registry } from '../elements/registry.ts'
 import type { App } from './app.ts'
 import type { AppOptions } from './app-options.ts'
+import { claimData } from './data-owner.ts'
 import { loadElements } from './load-elements.ts'
 import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
 import { requireSecret } from './require-secret.ts'
 import { buildRooms, type Rooms } from './rooms.ts'
+import { rootSecrets } from './root-secrets.ts'
 import { servesInbox } from './serves-inbox.ts'
+import { createSessionViews } from './session-views.ts'
 import { closeStores, openStores } from './stores.ts'
 import { startSweeper } from './sweeper.ts'
 import { findUnsafe } from './unsafe-elements.ts'
@@ -35,18 +37,31 @@ export async function openWholeApp(appDir: string, options: AppOptions = {}): Pr
   const settings = loadSettings(process.env)
   const { registry, title, warnings } = await loadSafeElements(appDir, options, settings)
   const data = resolve(options.data ?? settings.data)
-  const databaseFile = options.databaseFile ?? settings.databaseFile
-  const stores = await openStores({ data, databaseFile }, options.clock ?? systemClock)
+  const places = { ...placesOf(options, settings), data }
+  const secrets = rootSecrets(options.secrets ?? settings.secrets, places)
+  const stores = await openStores(places, options.clock ?? systemClock)
   try {
     const elements = createLoadedElements(() => registry, title)
-    const secrets = options.secrets ?? settings.secrets ?? [generatedSecret(data)]
     const rooms = buildRooms({ stores, elements, secrets, ...surroundingsOf(options, settings) })
     await requireSecret(rooms.database, rooms.keyring, data)
     await rooms.signingKeys.ensure([...new Set(elements.clients().all.map(({ idTokenAlg }) => idTokenAlg))])
-    return furnish(rooms, elements, options, { warnings, settings })
+    const shared = claimData(data, registry.appId)
+    const all = shared === undefined ? warnings : [...warnings, shared]
+    return furnish(rooms, elements, options, { warnings: all, settings })
   } catch (error) {
     await closeStores(stores)
     throw error
+  }
+}
+
+/** A file that is given goes before a URL of the environment. */
+function placesOf(options: AppOptions, settings: Settings) {
+  const { databaseFile, databaseUrl } = options.databaseFile || options.databaseUrl ? options : settings
+  return {
+    databaseFile,
+    databaseUrl,
+    databasePoolSize: options.databasePoolSize ?? settings.databasePoolSize,
+    redisUrl: options.redisUrl ?? settings.redisUrl,
   }
 }
 
@@ -70,7 +85,7 @@ function surroundingsOf(options: AppOptions, settings: Settings) {
     clock: options.clock ?? systemClock,
     log: options.log ?? createLog('silent'),
     publicUrl: options.issuer ?? (() => fixedUrl),
-    captchaSource: options.captchaSource,
+    captchaSources: options,
   }
 }
 
@@ -97,11 +112,14 @@ function furnish(
 
   async function close(): Promise<void> {
     await stopSweeper()
+    await rooms.background.settled()
     await rooms.captchaDrawer.close()
+    await rooms.sliderDrawer.close()
     await rooms.audit.flush()
     await closeStores(rooms)
   }
 
-  const app = Object.assign(views.root, { inbox: views.inbox, close })
+  const asSession = createSessionViews({ ...views, sessions: rooms.sessions })
+  const app = Object.assign(views.root, { asSession, inbox: views.inbox, close })
   return { app, rooms, views, elements, warnings }
 }

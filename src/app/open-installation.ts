@@ -1,14 +1,15 @@
 /** Stores and keys without the app: for an operator's work that concerns no element. */
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { systemClock } from '../base/clock.ts'
-import { generatedSecret } from '../config/generated-secret.ts'
 import type { Settings } from '../config/load-settings.ts'
+import { createTotpFactors, type TotpFactors } from '../factors/totp-factors.ts'
 import { createKeyring, type Keyring } from '../secrets/keyring.ts'
 import { createSecretStore, type SecretStore } from '../secrets/secret-store.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 import { createSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts'
 import { requireSecret } from './require-secret.ts'
 import { maxTokenTtlSeconds } from './rooms.ts'
+import { rootSecrets } from './root-secrets.ts'
 import { closeStores, openStores } from './stores.ts'
 
 export type Installation = {
@@ -16,19 +17,21 @@ export type Installation = {
   readonly keyring: Keyring
   readonly secretStore: SecretStore
   readonly signingKeys: SigningKeys
+  readonly factors: TotpFactors
   readonly audit: AuditLog
   /** Throws `SettingFaults` unless the secret opens everything that is stored. */
   requireSecret(): Promise<void>
   close(): Promise<void>
 }
 
-/** Brings the schema up to date. Throws `StoreFault`. Whether the secret opens what is stored is not asked. */
+/** Brings the schema up to date. Throws `StoreFault` and `SettingFaults`. Whether the secret opens what is stored is not asked. */
 export async function openInstallation(settings: Settings): Promise<Installation> {
   const clock = systemClock
+  const secrets = rootSecrets(settings.secrets, settings)
   const stores = await openStores(settings, clock)
-  const { database } = stores
+  const { database, ephemeral } = stores
   try {
-    const keyring = createKeyring(settings.secrets ?? [generatedSecret(settings.data)])
+    const keyring = createKeyring(secrets)
     const audit = createAuditLog({ database, clock, onEvent: () => {}, onLoss: tellLoss })
     return {
       database,
@@ -37,6 +40,7 @@ export async function openInstallation(settings: Settings): Promise<Installation
       requireSecret: () => requireSecret(database, keyring, settings.data),
       secretStore: createSecretStore({ database, keyring, clock }),
       signingKeys: createSigningKeys({ database, keyring, clock, maxTokenTtlSeconds }),
+      factors: createTotpFactors({ database, ephemeral, keyring, clock }),
       async close() {
         await audit.flush()
         await closeStores(stores)

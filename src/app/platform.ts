@@ -6,7 +6,11 @@ import { AuthServiceType } from '../login/auth-service.ts'
 import { LoginType } from '../login/login-type.ts'
 import { PasswordType } from '../login/password/password-type.ts'
 import { PhoneType } from '../login/phone/phone-type.ts'
+import { AliyunType } from '../sms/services/aliyun.ts'
+import { AwsSnsType } from '../sms/services/aws-sns.ts'
 import { ConsoleType } from '../sms/services/console.ts'
+import { TencentType } from '../sms/services/tencent.ts'
+import { TwilioType } from '../sms/services/twilio.ts'
 import { SmsService } from '../sms/sms-service.ts'
 
 const loginMeta = 'auths.loginTypes.Meta'
@@ -33,6 +37,10 @@ export const platform: Platform = {
       type: loginMeta,
       class: PasswordType,
     },
+    { fullName: 'SMS.Aliyun', title: 'Alibaba Cloud SMS', type: 'SMS.Meta', class: AliyunType },
+    { fullName: 'SMS.Tencent', title: 'Tencent Cloud SMS', type: 'SMS.Meta', class: TencentType },
+    { fullName: 'SMS.Twilio', title: 'Twilio', type: 'SMS.Meta', class: TwilioType },
+    { fullName: 'SMS.AwsSns', title: 'Amazon SNS', type: 'SMS.Meta', class: AwsSnsType },
     { fullName: 'SMS.Console', title: 'Development inbox', type: 'SMS.Meta', class: ConsoleType },
     { fullName: 'corps.NormalType', title: 'Organisation', type: 'corps.Meta', class: NormalCorpType },
     { fullName: 'clients.NormalType', title: 'Client', type: 'clients.Meta', class: NormalClientType },

@@ -1,5 +1,6 @@
 /** Settings that work and are unsafe: a start says so, and `doctor` ends with 1 (design: style, rule 10). */
 import type { Settings } from '../config/load-settings.ts'
+import type { Registry } from '../elements/registry.ts'
 import { isLoopback } from './unsafe-elements.ts'
 
 export type Risk = {
@@ -24,12 +25,22 @@ export function findSettingRisks(settings: Settings): Risk[] {
     ...(production || isLoopback(host)
       ? []
       : [unsafe('NODE_ENV', 'is not production, though HOST is reached from other machines')]),
+    ...(production ? [...databaseRisks(settings), ...redisRisks(settings)] : []),
     ...proxyRisks(settings),
     ...secrets.flatMap((secret) => secretRisks('LATCHKEY_SECRET', secret)),
     ...(secrets.length > 1
       ? [warning('LATCHKEY_SECRET', `holds ${secrets.length} entries: a change is under way`)]
       : []),
   ]
+}
+
+/** Where the development inbox is not served. */
+export function inboxRisks(registry: Registry): Risk[] {
+  const message =
+    'is an SMS.Console, whose messages nobody can read here: the inbox is served only where PUBLIC_URL is loopback and TRUSTED_PROXIES is empty'
+  return registry
+    .list({ type: 'SMS.Console', tier: 'instance' })
+    .map(({ fullName }) => warning(fullName, message))
 }
 
 /** `subject` names the place of the secret. */
@@ -46,6 +57,20 @@ function urlRisks({ publicUrl }: Settings): Risk[] {
   if (publicUrl.startsWith('http:') && !isLoopback(new URL(publicUrl).hostname))
     return [unsafe('PUBLIC_URL', 'is http: passwords, codes and sessions would travel in clear')]
   return []
+}
+
+function databaseRisks({ databaseUrl }: Settings): Risk[] {
+  if (databaseUrl === undefined) return []
+  const { hostname, searchParams } = new URL(databaseUrl)
+  if (hostname === '' || isLoopback(hostname) || searchParams.get('sslmode') === 'verify-full') return []
+  return [warning('DATABASE_URL', 'has no sslmode=verify-full: whoever is on the way reads and changes all')]
+}
+
+function redisRisks({ redisUrl }: Settings): Risk[] {
+  if (redisUrl === undefined) return []
+  const { hostname, protocol } = new URL(redisUrl)
+  if (protocol === 'rediss:' || isLoopback(hostname)) return []
+  return [warning('REDIS_URL', 'is not rediss: whoever is on the way reads and changes all')]
 }
 
 function proxyRisks({ trustedProxies, publicUrl }: Settings): Risk[] {

@@ -7,7 +7,7 @@ import type { Settings } from '../config/load-settings.ts'
 import type { Fault } from '../elements/fault.ts'
 import { createAppServers } from './app-server.ts'
 import { type OpenedApp, openWholeApp } from './open-app.ts'
-import { findSettingRisks, type Risk } from './risks.ts'
+import { findSettingRisks, inboxRisks, type Risk } from './risks.ts'
 import { servesInbox } from './serves-inbox.ts'
 import { isLoopback } from './unsafe-elements.ts'
 
@@ -20,7 +20,14 @@ export type Served = {
   /** Is the development inbox served? */
   readonly hasInbox: boolean
   /** What the first steps on the command line need; nothing when the app has no such client. */
-  readonly example: { readonly clientId: string; readonly phone: string } | undefined
+  readonly example:
+    | {
+        readonly fullName: string
+        readonly clientId: string
+        readonly phone: string
+        readonly asksCaptcha: boolean
+      }
+    | undefined
   /** Stops accepting, finishes what is in flight, closes the stores. */
   close(): Promise<void>
 }
@@ -54,6 +61,9 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
   const opened = await openWholeApp(settings.app, {
     data: settings.data,
     databaseFile: settings.databaseFile,
+    databaseUrl: settings.databaseUrl,
+    databasePoolSize: settings.databasePoolSize,
+    redisUrl: settings.redisUrl,
     secrets: settings.secrets,
     production: settings.production,
     loopback: isLoopback(host),
@@ -72,11 +82,12 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
     throw error
   }
   url = `http://${hostInUrl(host)}:${(main.server.address() as AddressInfo).port}`
+  const hasInbox = servesInbox({ ...settings, publicUrl })
   return {
     url,
     warnings: opened.warnings,
-    risks: risksOf(settings),
-    hasInbox: servesInbox({ ...settings, publicUrl }),
+    risks: [...risksOf(settings), ...(hasInbox ? [] : inboxRisks(opened.elements.registry()))],
+    hasInbox,
     example: exampleOf(opened),
     async close() {
       await closeServers(servers, graceMs)
@@ -114,8 +125,15 @@ function hostInUrl(host: string): string {
 /** A number of the default country that no network assigns would be refused, so this one is well formed. */
 const examplePhone = '13800138000'
 
+/** No template: its calls name a tenant, which may not be there yet. */
 function exampleOf({ elements }: OpenedApp): Served['example'] {
-  const usable = ({ phoneLogin, captcha }: Client) => phoneLogin !== undefined && captcha === 'off'
-  const client = elements.clients().all.find(usable)
-  return client === undefined ? undefined : { clientId: client.clientId, phone: examplePhone }
+  const usable = elements.clients().all.filter(({ phoneLogin, isv }) => phoneLogin !== undefined && !isv)
+  const client = usable.find((one) => !asksCaptcha(one)) ?? usable[0]
+  if (client === undefined) return undefined
+  const { fullName, clientId } = client
+  return { fullName, clientId, phone: examplePhone, asksCaptcha: asksCaptcha(client) }
+}
+
+function asksCaptcha({ captcha }: Client): boolean {
+  return captcha !== 'off'
 }

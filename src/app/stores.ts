@@ -6,24 +6,33 @@ import { auditMigrations } from '../audit/tables.ts'
 import type { Clock } from '../base/clock.ts'
 import { Refusal } from '../base/refusal.ts'
 import { corpMigrations } from '../corps/tables.ts'
+import { openPostgresEphemeral } from '../ephemeral/drivers/postgres-driver.ts'
+import { openRedisEphemeral } from '../ephemeral/drivers/redis-driver.ts'
 import { openSqliteEphemeral } from '../ephemeral/drivers/sqlite-driver.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
+import { factorMigrations } from '../factors/tables.ts'
 import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
 import { loginMigrations } from '../login/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
+import { defaultPoolSize, openPostgresDatabase } from '../storage/drivers/postgres-driver.ts'
+import { openLoginPool } from '../storage/drivers/postgres-pool.ts'
+import { reasonOf } from '../storage/drivers/postgres-sqlstate.ts'
 import { openSqliteDatabase } from '../storage/drivers/sqlite-driver.ts'
 import { type Migration, migrate } from '../storage/migrate.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
+import { tenantMigrations } from '../tenants/tables.ts'
 import { tokenMigrations } from '../tokens/tables.ts'
 import { userMigrations } from '../users/tables.ts'
 
 /** Every room's tables. */
 export const migrations: readonly Migration[] = [
   ...auditMigrations,
+  ...tenantMigrations,
   ...secretMigrations,
   ...userMigrations,
+  ...factorMigrations,
   ...corpMigrations,
   ...tokenMigrations,
   ...sessionMigrations,
@@ -40,30 +49,47 @@ export type StorePlaces = {
   readonly data: string
   /** File of the durable database, when it is not in the data folder. */
   readonly databaseFile?: string | undefined
+  /** `postgres://` URL of the durable database, in place of a file. */
+  readonly databaseUrl?: string | undefined
+  readonly databasePoolSize?: number | undefined
+  /** `redis://` or `rediss://` URL of what expires, in place of the PostgreSQL database or a file. */
+  readonly redisUrl?: string | undefined
 }
 
-/** A database that cannot be used: its file is damaged, locked or out of reach. `cause` is what SQLite says. */
+/** A database that cannot be used: damaged, locked or out of reach. `cause` is what it says, or the way to it. */
 export class StoreFault extends Error {
   override readonly name = 'StoreFault'
-  readonly file: string
-  /** The primary result code of SQLite. */
-  readonly resultCode: number
+  /** Its file; of a server the address, without the password. */
+  readonly place: string
+  /** The primary result code of SQLite; nothing of other databases. */
+  readonly resultCode: number | undefined
 
-  constructor(file: string, cause: Error & { readonly errcode: number }) {
-    super(`${file}: ${cause.message}`, { cause })
-    this.file = file
-    this.resultCode = cause.errcode & 0xff
+  constructor(place: string, cause: Error) {
+    // An address with several numbers fails with several errors and no words of its own.
+    super(`${place}: ${cause.message || String('code' in cause ? cause.code : cause.name)}`, { cause })
+    this.place = place
+    this.resultCode = isSqliteError(cause) ? cause.errcode & 0xff : undefined
   }
 }
 
-/** `error` as a fault of the store in `file`; what has another reason as it is. */
-export function asStoreFault(file: string, error: unknown): unknown {
+/** `error` as a fault of the store in `place`; what has another reason as it is. */
+export function asStoreFault(place: string, error: unknown): unknown {
   const reason = error instanceof Refusal ? error.cause : error
-  return isSqliteError(reason) ? new StoreFault(file, reason) : error
+  const isOfStore = isSqliteError(reason) || isServerError(reason) || (error !== reason && isError(reason))
+  return isOfStore ? new StoreFault(place, reason) : error
 }
 
 function isSqliteError(error: unknown): error is Error & { readonly errcode: number } {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+  return isError(error) && 'errcode' in error && typeof error.errcode === 'number'
+}
+
+/** Only what PostgreSQL itself says has a severity. */
+function isServerError(error: unknown): error is Error {
+  return isError(error) && 'severity' in error
+}
+
+function isError(error: unknown): error is Error {
+  return error instanceof Error
 }
 
 /** Throws `StoreFault`. */
@@ -71,17 +97,50 @@ export async function openStores(places: StorePlaces, clock: Clock): Promise<Sto
   mkdirSync(places.data, { recursive: true, mode: 0o700 })
   const database = openDatabase(places)
   try {
-    await told(databaseFileOf(places), () => migrate(database, migrations))
-    const file = join(places.data, 'ephemeral.sqlite')
-    return { database, ephemeral: await told(file, async () => openSqliteEphemeral(file, clock)) }
+    await told(databasePlaceOf(places), () => migrate(database, migrations))
+    return { database, ephemeral: await openEphemeral(places, clock) }
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
+/** What expires. Throws `StoreFault`. */
+export async function openEphemeral(places: StorePlaces, clock: Clock): Promise<EphemeralStore> {
+  const place = ephemeralPlaceOf(places)
+  const store = openEphemeralServer(places, clock)
+  if (store === undefined) return told(place, async () => openSqliteEphemeral(place, clock))
+  try {
+    await told(place, () => store.get('ready'))
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Redis, else the PostgreSQL database; nothing where both are files. The first call connects. */
+function openEphemeralServer(
+  { redisUrl, databaseUrl, databasePoolSize }: StorePlaces,
+  clock: Clock,
+): EphemeralStore | undefined {
+  if (redisUrl !== undefined) return openRedisEphemeral(redisUrl, clock)
+  return databaseUrl === undefined ? undefined : openEphemeralOnPostgres(databaseUrl, databasePoolSize, clock)
+}
+
+/** With as many connections of its own at most. */
+export function openEphemeralOnPostgres(
+  url: string,
+  poolSize = defaultPoolSize,
+  clock: Clock,
+): EphemeralStore {
+  return openPostgresEphemeral({ connect: () => openLoginPool(url, poolSize), reasonOf }, clock)
+}
+
 /** The durable database as it is, its schema not brought up to date. Throws `StoreFault`. */
 export function openDatabase(places: StorePlaces): QueryDatabase {
+  const { databaseUrl, databasePoolSize } = places
+  if (databaseUrl !== undefined) return openPostgresDatabase(databaseUrl, databasePoolSize)
   const file = databaseFileOf(places)
   try {
     return openSqliteDatabase(file)
@@ -94,11 +153,27 @@ export function databaseFileOf({ data, databaseFile }: StorePlaces): string {
   return databaseFile ?? join(data, 'latchkey.sqlite')
 }
 
-async function told<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+/** For people: the file, or the address without the password. */
+export function databasePlaceOf(places: StorePlaces): string {
+  if (places.databaseUrl === undefined) return databaseFileOf(places)
+  const { host, pathname } = new URL(places.databaseUrl)
+  return `postgres://${host}${pathname}`
+}
+
+/** For people: the file, or the address without the password. */
+export function ephemeralPlaceOf(places: StorePlaces): string {
+  const { data, databaseUrl, redisUrl } = places
+  if (redisUrl === undefined)
+    return databaseUrl === undefined ? join(data, 'ephemeral.sqlite') : databasePlaceOf(places)
+  const { protocol, host, pathname } = new URL(redisUrl)
+  return `${protocol}//${host}${pathname}`
+}
+
+async function told<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    throw asStoreFault(file, error)
+    throw asStoreFault(place, error)
   }
 }
 

@@ -14,7 +14,7 @@ export function isLoopback(host: string): boolean {
 export function findUnsafe(registry: Registry, { production, loopback }: Surroundings): Fault[] {
   if (!production && loopback) return []
   const reason = production
-    ? 'SMS.Console is for development: it may not run in production'
+    ? 'SMS.Console is for development: it may not run in production; configure SMS.Aliyun, SMS.Tencent, SMS.Twilio, SMS.AwsSns or a service of your own (docs/guide/sms-services.md)'
     : 'SMS.Console is for development: it may run only on a server that listens on loopback'
   return registry.list({ type: 'SMS.Console', tier: 'instance' }).map(({ fullName }) => ({
     file: `${fullName.replaceAll('.', '/')}/e.json`,

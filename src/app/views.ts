@@ -1,5 +1,5 @@
 /** The app as its callers see it: which services each family of Types is made with. */
-import { type Country, readPhoneNumber } from '../base/phone-number.ts'
+import { type Country, type PhoneNumber, readInCountries, readPhoneNumber } from '../base/phone-number.ts'
 import { type Refusal, refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
 import type { AppView } from '../elements/app-view.ts'
@@ -8,7 +8,6 @@ import { createAppView } from '../elements/create-app-view.ts'
 import { type BaseServices, elementMaker } from '../elements/element-maker.ts'
 import type { ElementType } from '../elements/element-type.ts'
 import type { Registry } from '../elements/registry.ts'
-import { maskSecrets } from '../elements/secrets.ts'
 import { explainRefusal } from '../i18n/explain-refusal.ts'
 import { AuthServiceType } from '../login/auth-service.ts'
 import type { NumberOwner } from '../login/password/password-services.ts'
@@ -17,10 +16,10 @@ import type { PhoneSettings } from '../login/phone/phone-settings.ts'
 import { PhoneType } from '../login/phone/phone-type.ts'
 import type { InboxMessage } from '../sms/dev-inbox.ts'
 import { ConsoleType } from '../sms/services/console.ts'
-import { createSmsGateway } from '../sms/sms-gateway.ts'
-import type { SmsService } from '../sms/sms-service.ts'
+import { VendorService } from '../sms/vendor-service.ts'
 import type { LoadedElements } from './loaded-elements.ts'
 import type { Rooms } from './rooms.ts'
+import { smsSeenFrom } from './sms-seen-from.ts'
 
 export type AppViews = {
   /** The app seen by the system. */
@@ -28,6 +27,8 @@ export type AppViews = {
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
   readonly passwordLogin: (fullName: string, call: CallContext) => PasswordType
   readonly explain: (refusal: Refusal, language: Language) => string
+  /** In E.164; nothing when the text cannot be a number. */
+  readonly readNumber: (client: Client, text: string) => string | undefined
   readonly inbox: (phone?: string) => Promise<InboxMessage[]>
 }
 
@@ -39,13 +40,10 @@ export type ViewOptions = {
 
 export function createAppViews(rooms: Rooms, elements: LoadedElements, options: ViewOptions): AppViews {
   const { registry } = elements
-  const sms = createSmsGateway({
-    app: () => root,
-    intervalSeconds: (service) =>
-      (registry().element(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
-    settings: (service, reveal) => smsSettings(registry(), service, reveal),
-    onError: (error, service) => rooms.log.error({ service, ...traceOf(error) }, 'an SMS service failed'),
-  })
+  const phoneServices = onceForEach((appId) => ({
+    ...rooms,
+    sms: smsSeenFrom({ appId, registry, app: () => seenFrom(appId), log: rooms.log }),
+  }))
   const consoleServices = {
     inbox: rooms.inbox,
     now: () => rooms.clock.now(),
@@ -53,26 +51,29 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     print: options.print,
     inboxUrl: options.inboxUrl,
   }
+  const vendorServices = { appTitle: () => elements.appTitle(), once: rememberFirst() }
   const findNumber = (client: Client, text: string) => findNumberOwner(rooms, registry(), client, text)
+  const passwordServices = { ...rooms, findNumber }
   const bases: readonly BaseServices[] = [
-    { base: PhoneType, services: { ...rooms, sms } },
-    { base: PasswordType, services: { ...rooms, findNumber } },
-    { base: AuthServiceType, services: rooms },
-    { base: ConsoleType, services: consoleServices },
+    { base: PhoneType, services: phoneServices },
+    { base: PasswordType, services: () => passwordServices },
+    { base: AuthServiceType, services: () => rooms },
+    { base: ConsoleType, services: () => consoleServices },
+    { base: VendorService, services: () => vendorServices },
   ]
   const make = elementMaker(bases)
   const explain = (refusal: Refusal, language: Language) =>
     explainRefusal(refusal, language, elements.refusalTexts())
-  const root = createAppView({
-    registry,
-    bases,
-    explain,
-    onSystem: (detail, call) => rooms.audit.note({ action: 'as-system', result: 'success', detail }, call),
-  })
+  const onSystem = (detail: string, call: CallContext) =>
+    rooms.audit.note({ action: 'as-system', result: 'success', detail }, call)
+  const seenFrom = onceForEach((from) => createAppView({ registry, bases, explain, onSystem, from }))
+  const root = createAppView({ registry, bases, explain, onSystem })
 
   function makeFor(fullName: string, call: CallContext): ElementType | undefined {
-    const element = registry().element(fullName)
-    return element === undefined ? undefined : make(element, { call, app: root.with(call) })
+    const element = registry().element(fullName, appOfClient(registry(), elements, call))
+    return element === undefined
+      ? undefined
+      : make(element, { call, app: seenFrom(element.appId).with(call) })
   }
 
   return {
@@ -80,10 +81,37 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     explain,
     phoneLogin: (fullName, call) => requireType(PhoneType, makeFor(fullName, call), fullName),
     passwordLogin: (fullName, call) => requireType(PasswordType, makeFor(fullName, call), fullName),
+    readNumber: (client, text) => readNumber(registry(), client, text)?.e164,
     async inbox(phone) {
-      const number = phone === undefined ? undefined : readPhoneNumber(phone, 'CN')?.e164
-      return phone !== undefined && number === undefined ? [] : rooms.inbox.read(number)
+      if (phone === undefined) return rooms.inbox.read()
+      const countries = elements.phoneLogins().map(({ settings }) => settings.defaultCountry as Country)
+      return rooms.inbox.read(readInCountries(phone, countries).map(({ e164 }) => e164))
     },
+  }
+}
+
+/** Answers with the first thing that it made, for good. */
+function rememberFirst() {
+  let made: { readonly value: unknown } | undefined
+  return <T>(make: () => T): T => {
+    made ??= { value: make() }
+    return made.value as T
+  }
+}
+
+/** A client reaches the private elements of the app that brings it. */
+function appOfClient(registry: Registry, elements: LoadedElements, { clientId }: CallContext) {
+  const client = clientId === undefined ? undefined : elements.clients().find(clientId)
+  return client === undefined ? undefined : registry.element(client.fullName)?.appId
+}
+
+/** What is made for an app is made once: a Type asks at every call. */
+function onceForEach<T>(make: (appId: string) => T): (appId: string) => T {
+  const made = new Map<string, T>()
+  return (appId) => {
+    const known = made.get(appId) ?? make(appId)
+    made.set(appId, known)
+    return known
   }
 }
 
@@ -96,35 +124,26 @@ function requireType<T extends ElementType>(
   return target
 }
 
-/** A number without + is of the default country of the client's phone login. */
 async function findNumberOwner(
   { bindings }: Rooms,
   registry: Registry,
-  { phoneLogin, tenantId }: Client,
+  client: Client,
   text: string,
 ): Promise<NumberOwner | undefined> {
-  const element = phoneLogin === undefined ? undefined : registry.find(phoneLogin)
-  const country = (element?.settings as PhoneSettings | undefined)?.defaultCountry ?? 'CN'
-  const number = readPhoneNumber(text, country as Country)
+  const number = readNumber(registry, client, text)
   if (number === undefined) return undefined
-  const owner = await bindings.findByPhone(tenantId, number.e164, undefined)
+  const owner = await bindings.findByPhone(client.tenantId, number.e164, undefined)
   return { e164: number.e164, userId: owner?.id }
 }
 
-/** Where it was thrown; not its message, which may hold the code that was to be sent. */
-function traceOf(error: unknown): { readonly error: string; readonly at?: readonly string[] } {
-  if (!(error instanceof Error)) return { error: typeof error }
-  return {
-    error: error.name,
-    at: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [],
-  }
-}
-
-function smsSettings(registry: Registry, service: string, reveal: boolean): Record<string, unknown> {
-  const element = registry.element(service)
-  if (element?.class === undefined) return {}
-  const { settings } = element.definition
-  return {
-    ...((reveal ? settings : maskSecrets(element.class.settings, settings)) as Record<string, unknown>),
-  }
+/** A number without + is of the default country of the client's phone login. */
+function readNumber(
+  registry: Registry,
+  { fullName, phoneLogin }: Client,
+  text: string,
+): PhoneNumber | undefined {
+  const app = registry.element(fullName)?.appId
+  const element = phoneLogin === undefined ? undefined : registry.find(phoneLogin, app)
+  const country = (element?.settings as PhoneSettings | undefined)?.defaultCountry ?? 'CN'
+  return readPhoneNumber(text, country as Country)
 }

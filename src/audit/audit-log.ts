@@ -41,12 +41,14 @@ type Values = [
   address: string | null,
   subject: string | null,
   detail: string | null,
+  statedAddress: string | null,
 ]
 
 const insertRecord = statement<Values>(
   'audit.insert',
-  `insert into audit (tenant_id, at, action, result, actor, user_id, client_id, address, subject, detail)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `insert into audit (tenant_id, at, action, result, actor, user_id, client_id, address, subject, detail,
+     stated_address)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 )
 
 const pruneRecords = statement<[before: number, batch: number]>(
@@ -113,5 +115,6 @@ function valuesOf(event: AuditEvent, call: CallContext, at: number): Values {
     call.address ?? null,
     event.subject ?? null,
     event.detail ?? null,
+    call.device.statedAddress ?? null,
   ]
 }

@@ -21,4 +21,10 @@ export const auditMigrations: readonly Migration[] = [
       await schema.schema.createIndex('audit_by_time').on('audit').columns(['tenant_id', 'at']).execute()
     },
   },
+  {
+    id: '2026-11-21-audit-stated-address',
+    async up(schema) {
+      await schema.schema.alterTable('audit').addColumn('stated_address', 'text').execute()
+    },
+  },
 ]

@@ -46,9 +46,14 @@ export function clientAddress(
 }
 
 /** Is `address` in one of the ranges? */
-function contains(ranges: BlockList, address: string): boolean {
+export function contains(ranges: BlockList, address: string): boolean {
   const version = isIP(address)
   return version !== 0 && ranges.check(address, version === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** An address as all spell it, when it is one. */
+export function readAddress(text: string): string | undefined {
+  return canonical(text.trim())
 }
 
 /** The bucket of an address: an IPv4 address as it is, an IPv6 address by its /64, all others together. */
@@ -60,6 +65,7 @@ export function addressBucket(address: string): string {
 
 /** One spelling for each address; an IPv4 address inside IPv6 counts as IPv4. */
 function canonical(text: string): string | undefined {
+  if (isIP(text) === 4) return text
   const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '')
   const version = isIP(bare)
   if (version === 0) return undefined

@@ -26,7 +26,9 @@ const mobileTypes: ReadonlySet<string | undefined> = new Set([
 ])
 
 const keep = 20_000
-const parsed = new Map<string, PhoneNumber | undefined>()
+/** What was read before, in two generations: to take the oldest entry out of a large map one by one is slow. */
+let recent = new Map<string, PhoneNumber | undefined>()
+let older = recent
 
 /**
  * Reads a number as a person writes it: full-width digits, spaces, dashes, brackets, zero-width and bidi marks,
@@ -36,17 +38,38 @@ const parsed = new Map<string, PhoneNumber | undefined>()
 export function readPhoneNumber(text: string, defaultCountry: Country): PhoneNumber | undefined {
   if (text.length > 64) return undefined
   const key = `${defaultCountry}${text}`
-  if (parsed.has(key)) return parsed.get(key)
+  for (const known of [recent, older]) if (known.has(key)) return known.get(key)
   const number = parse(text, defaultCountry)
-  if (parsed.size >= keep) parsed.delete(parsed.keys().next().value ?? '')
-  parsed.set(key, number)
+  remember(key, number)
+  // What was typed is soon read again as it is stored.
+  if (number !== undefined) remember(`${defaultCountry}${number.e164}`, number)
   return number
+}
+
+function remember(key: string, number: PhoneNumber | undefined): void {
+  if (recent.size >= keep) {
+    older = recent
+    recent = new Map()
+  }
+  recent.set(key, number)
+}
+
+/**
+ * What `text` is as a number of each country in which somebody may have meant it, of China where none is named;
+ * each number once.
+ */
+export function readInCountries(text: string, countries: readonly Country[]): PhoneNumber[] {
+  const meant: readonly Country[] = countries.length === 0 ? ['CN'] : countries
+  const read = meant.map((country) => readPhoneNumber(text, country)).filter((number) => number !== undefined)
+  return [...new Map(read.map((number) => [number.e164, number])).values()]
 }
 
 function parse(text: string, defaultCountry: Country): PhoneNumber | undefined {
   const compact = text.normalize('NFKC').replace(invisible, '').replace(/^00/, '+')
   if (!plausible.test(compact)) return undefined
-  const number = parsePhoneNumberFromString(compact, defaultCountry as CountryCode)
+  // It is a number and nothing else, so none has to be searched for in it.
+  const options = { defaultCountry: defaultCountry as CountryCode, extract: false }
+  const number = parsePhoneNumberFromString(compact, options)
   if (number?.country === undefined) return undefined
   const mobile = mobileTypes.has(number.getType())
   if (!mobile && !isSteady(number.number)) return undefined

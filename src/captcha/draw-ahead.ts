@@ -1,36 +1,32 @@
 /** Keeps a few captcha pictures ready, drawn in a thread of their own, so that a request never waits for a brush. */
 import { Worker } from 'node:worker_threads'
-import { randomSymbols } from '../base/random-id.ts'
 import { refuse } from '../base/refusal.ts'
-import { imageCaptchaAlphabet } from './glyph-strokes.ts'
+import type { CaptchaKind, DrawnOrder } from './drawn-order.ts'
 
-export type DrawnCaptcha = {
-  /** The answer, in capitals; it is compared without case. */
-  readonly text: string
-  readonly png: Buffer
-}
-
-export type DrawAhead = {
+export type DrawAhead<Drawn> = {
   /** A picture that nobody else gets. Refuses with `BUSY` when too many wait already. */
-  next(): Promise<DrawnCaptcha>
+  next(): Promise<Drawn>
   /** Ends the thread; who still waits is rejected. */
   close(): Promise<void>
 }
 
-export type DrawAheadParts = {
-  /** Where the texts come from, each of characters of `imageCaptchaAlphabet`: four random ones by default. */
-  readonly source?: () => string
+type DrawAheadParts<Order, Drawn> = {
+  readonly kind: CaptchaKind
+  /** What the next picture is to show. */
+  readonly source: () => Order
+  /** An order and the PNGs that were drawn for it. */
+  readonly assemble: (order: Order, pictures: readonly Buffer[]) => Drawn
   /** How many pictures are kept ready. */
-  readonly stock?: number
-  /** How many callers may wait for a picture: two hundred are half a second of drawing or more. */
-  readonly mostWaiting?: number
+  readonly stock: number
+  /** How many callers may wait for a picture. */
+  readonly mostWaiting: number
 }
 
 /** Starts its thread at the first `next`; the thread keeps the process alive only while somebody waits. */
-export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
-  const { source = () => randomSymbols(imageCaptchaAlphabet, 4), stock = 16, mostWaiting = 200 } = parts
-  const ready: DrawnCaptcha[] = []
-  const waiting: PromiseWithResolvers<DrawnCaptcha>[] = []
+export function createDrawAhead<Order, Drawn>(parts: DrawAheadParts<Order, Drawn>): DrawAhead<Drawn> {
+  const { kind, source, assemble, stock, mostWaiting } = parts
+  const ready: Drawn[] = []
+  const waiting: PromiseWithResolvers<Drawn>[] = []
   let worker: Worker | undefined
   let underway = 0
   let isClosed = false
@@ -39,24 +35,27 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
   function order(): void {
     worker ??= startWorker()
     while (ready.length + underway <= stock + waiting.length) {
-      worker.postMessage(source().toUpperCase())
+      worker.postMessage(source())
       underway += 1
     }
   }
 
   function startWorker(): Worker {
-    const started = new Worker(new URL('./draw-worker.ts', import.meta.url), threadOptions)
+    const started = new Worker(new URL('./draw-worker.ts', import.meta.url), {
+      ...threadOptions,
+      workerData: kind,
+    })
     started.unref()
-    started.on('message', ({ text, png }: { text: string; png: Uint8Array<ArrayBuffer> }) => {
+    started.on('message', ({ order, pictures }: DrawnOrder) => {
       underway -= 1
-      deliver({ text, png: Buffer.from(png.buffer, png.byteOffset, png.byteLength) })
+      deliver(assemble(order as Order, pictures.map(asBuffer)))
     })
     started.on('error', (error) => fail(started, error))
     started.on('exit', () => fail(started, new Error('the captcha thread has ended')))
     return started
   }
 
-  function deliver(picture: DrawnCaptcha): void {
+  function deliver(picture: Drawn): void {
     const first = waiting.shift()
     if (first) first.resolve(picture)
     else ready.push(picture)
@@ -78,7 +77,7 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
       order()
       const picture = ready.shift()
       if (picture) return picture
-      const caller = Promise.withResolvers<DrawnCaptcha>()
+      const caller = Promise.withResolvers<Drawn>()
       waiting.push(caller)
       worker?.ref()
       return await caller.promise
@@ -88,6 +87,11 @@ export function createDrawAhead(parts: DrawAheadParts = {}): DrawAhead {
       await worker?.terminate()
     },
   }
+}
+
+/** A buffer comes out of a thread as bytes. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 /**

@@ -1,23 +1,22 @@
 /**
  * Image captchas: given out, checked, spent. Only a keyed digest of the answer is kept, for five minutes, bound to
- * tenant and login type (spec 3, rule 7).
+ * tenant and login type, or client (spec 3, rule 7).
  */
-import { secondsUntil } from '../base/clock.ts'
 import { sha256 } from '../base/digest.ts'
 import type { TenantId } from '../base/ids.ts'
-import { addressBucket } from '../base/network-address.ts'
-import { randomToken } from '../base/random-id.ts'
-import { refuse } from '../base/refusal.ts'
+import { randomHex, randomToken } from '../base/random-id.ts'
 import { sameBytes } from '../base/same-bytes.ts'
-import type { BrakePolicy, EphemeralStore, GuardedFact, Limit } from '../ephemeral/ephemeral-store.ts'
+import type { BrakePolicy, EphemeralStore, GuardedFact } from '../ephemeral/ephemeral-store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { countCaptcha } from './captcha-limits.ts'
 import type { DrawAhead } from './draw-ahead.ts'
+import type { DrawnImage } from './image-drawer.ts'
 
 /** Where a captcha counts. */
 export type CaptchaScope = {
   readonly tenantId: TenantId
-  /** fullName of the login type. */
-  readonly loginType: string
+  /** fullName of the login type, or which client. */
+  readonly place: string
 }
 
 /** `img` is a base64 PNG without a `data:` prefix. */
@@ -38,7 +37,7 @@ export interface ImageCaptchas {
 type CaptchaDependencies = {
   readonly ephemeral: EphemeralStore
   readonly keyring: Keyring
-  readonly drawer: Pick<DrawAhead, 'next'>
+  readonly drawer: Pick<DrawAhead<DrawnImage>, 'next'>
 }
 
 const ttlMs = 300_000
@@ -48,25 +47,12 @@ const hmacPurpose = 'image-captcha'
 /** Never reached: the captcha is burned first. */
 const noBrake: BrakePolicy = { failures: wrongChecks + 1, windowMs: ttlMs, baseMs: ttlMs, maxMs: ttlMs }
 
-const generationWindows: Limit['windows'] = [
-  { ms: 60_000, max: 30 },
-  { ms: 3_600_000, max: 300 },
-]
-
 export function createImageCaptchas({ ephemeral, keyring, drawer }: CaptchaDependencies): ImageCaptchas {
-  async function requireRoom(tenantId: TenantId, address: string | undefined): Promise<void> {
-    if (address === undefined) return
-    const key = `captcha-address:{${tenantId}:${addressBucket(address)}}`
-    const reservation = await ephemeral.reserve([{ key, windows: generationWindows }])
-    if (!reservation.granted)
-      throw refuse('RATE_LIMITED', { seconds: secondsUntil(reservation.retryAfterMs, 0) })
-  }
-
   return {
     async generate(scope, address) {
-      await requireRoom(scope.tenantId, address)
+      await countCaptcha(ephemeral, 'ask', { tenantId: scope.tenantId, address })
       const { text, png } = await drawer.next()
-      const token = randomToken()
+      const token = randomHex(32)
       const digest = keyring.hmac(hmacPurpose, answerText(scope, token, text))
       const fact = { id: randomToken(22), digest, tries: wrongChecks, value: '' }
       await ephemeral.guard(keyOf(scope, token), fact, ttlMs)
@@ -94,10 +80,10 @@ function keyOf(scope: CaptchaScope, token: string): string {
   return `captcha:${slotOf(scope, token)}`
 }
 
-function slotOf({ tenantId, loginType }: CaptchaScope, token: string): string {
-  return `{${sha256([tenantId, loginType, token].join('\0'))}}`
+function slotOf({ tenantId, place }: CaptchaScope, token: string): string {
+  return `{${sha256([tenantId, place, token].join('\0'))}}`
 }
 
-function answerText({ tenantId, loginType }: CaptchaScope, token: string, code: string): string {
-  return [tenantId, loginType, token, code.normalize('NFKC').trim().toUpperCase()].join('\0')
+function answerText({ tenantId, place }: CaptchaScope, token: string, code: string): string {
+  return [tenantId, place, token, code.normalize('NFKC').trim().toUpperCase()].join('\0')
 }

@@ -1,7 +1,7 @@
 /** The commands of `latchkey`. Each is loaded when it is asked for. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { withApp, withData, withJson, withUsers } from './command-options.ts'
+import { withApp, withData, withJson, withListening, withUsers } from './command-options.ts'
 import { exitStatus } from './exit-status.ts'
 
 /** `argv` as the process got it. Sets the exit status. */
@@ -26,6 +26,9 @@ export function createProgram(): Command {
   addServing(program)
   addElements(group(program, 'element', 'the elements of an app'))
   addUsers(group(program, 'user', 'the users of a tenant'))
+  addTenants(group(program, 'tenant', 'tenants, which share nothing'))
+  addClients(group(program, 'client', 'applications'))
+  addMessages(group(program, 'sms', 'SMS services'))
   addPasswords(group(program, 'password', 'stored passwords'))
   addKeys(group(program, 'keys', 'signing keys, and the secret that everything is sealed under'))
   addUpkeep(program)
@@ -37,10 +40,9 @@ function group(program: Command, name: string, description: string): Command {
 }
 
 function addServing(program: Command): void {
-  withData(withApp(program.command('start').description('serve an app')))
-    .option('--host <address>', 'address to listen on (HOST)')
-    .option('--port <number>', 'port to listen on (PORT)')
-    .action(async (options) => (await import('./commands/start.ts')).start(options))
+  withListening(withData(withApp(program.command('start').description('serve an app')))).action(
+    async (options) => (await import('./commands/start.ts')).start(options),
+  )
 
   program
     .command('init')
@@ -82,7 +84,11 @@ function addUsers(user: Command): void {
     .option('--after <cursor>', 'go on behind an earlier page')
     .action(async (options) => (await import('./commands/user-list.ts')).userList(options))
 
-  withJson(withUsers(user.command('show').description('show a user: logins, organisations, sessions')))
+  withJson(
+    withUsers(
+      user.command('show').description('show a user: logins, second factor, organisations, sessions'),
+    ),
+  )
     .argument('<user>', whichUser)
     .action(async (text, options) => (await import('./commands/user-show.ts')).userShow(text, options))
 
@@ -95,6 +101,20 @@ function addUsers(user: Command): void {
   withUsers(user.command('enable').description('let a disabled user log in again'))
     .argument('<user>', whichUser)
     .action(async (text, options) => (await import('./commands/user-enable.ts')).userEnable(text, options))
+
+  withUsers(
+    user.command('unlock').description('open what wrong codes and wrong passwords have locked or closed'),
+  )
+    .argument('[user]', `${whichUser}: all numbers, password, second factor`)
+    .option('--phone <number>', 'a number alone, also one that nobody has')
+    .action(async (text, options) => (await import('./commands/user-unlock.ts')).userUnlock(text, options))
+
+  withUsers(user.command('remove-factor').description('take a lost second factor away and end the sessions'))
+    .argument('<user>', whichUser)
+    .option('--yes', 'do not ask')
+    .action(async (text, options) =>
+      (await import('./commands/user-remove-factor.ts')).userRemoveFactor(text, options),
+    )
 
   withUsers(user.command('delete').description('delete a user with logins, sessions and memberships'))
     .argument('<user>', whichUser)
@@ -141,6 +161,39 @@ function addUserFiles(user: Command): void {
     .action(async (file, options) => (await import('./commands/user-export.ts')).userExport(file, options))
 }
 
+function addTenants(tenant: Command): void {
+  withData(withApp(tenant.command('create').description('make a tenant for clients that serve many')))
+    .argument('<id>', 'letters, digits, _ and -, at most 64')
+    .option('--title <text>', 'what the tenant is called; else its id')
+    .action(async (id, options) => (await import('./commands/tenant-create.ts')).tenantCreate(id, options))
+
+  withJson(withData(withApp(tenant.command('list').description('list the tenants')))).action(
+    async (options) => (await import('./commands/tenant-list.ts')).tenantList(options),
+  )
+
+  withData(
+    withApp(tenant.command('close').description('end all sessions of a tenant and refuse logins, for good')),
+  )
+    .argument('<id>', 'id of the tenant')
+    .option('--yes', 'do not ask')
+    .action(async (id, options) => (await import('./commands/tenant-close.ts')).tenantClose(id, options))
+}
+
+function addClients(client: Command): void {
+  client
+    .command('secret')
+    .description('make a secret for the back end of an application, and its digest for the client')
+    .action(async () => (await import('./commands/client-secret.ts')).clientSecret())
+}
+
+function addMessages(sms: Command): void {
+  withData(withApp(sms.command('try').description('send one real message, to see that a service is set up')))
+    .requiredOption('--element <fullName>', 'the SMS service')
+    .requiredOption('--to <number>', 'phone number in any form')
+    .option('--language <language>', 'en or zh, for services whose texts are ours', 'en')
+    .action(async (options) => (await import('./commands/sms-try.ts')).smsTry(options))
+}
+
 function addPasswords(password: Command): void {
   withData(withApp(password.command('refresh').description('bring stored passwords to the current scheme')))
     .option('--element <fullName>', 'only those of this password login')
@@ -154,6 +207,7 @@ function addKeys(keys: Command): void {
 
   withData(keys.command('rotate').description('put the next signing key in the place of the current one'))
     .option('--alg <algorithm>', 'only that of ES256, EdDSA or RS256')
+    .option('--force', 'also within a minute of the last rotation')
     .action(async (options) => (await import('./commands/keys-rotate.ts')).keysRotate(options))
 
   withData(
@@ -167,7 +221,11 @@ function addUpkeep(program: Command): void {
     .action(async (options) => (await import('./commands/migrate.ts')).migrateSchema(options))
 
   withJson(
-    withData(withApp(program.command('doctor').description('tell what is configured, reachable and unsafe'))),
+    withListening(
+      withData(
+        withApp(program.command('doctor').description('tell what is configured, reachable and unsafe')),
+      ),
+    ),
   ).action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
 }
 

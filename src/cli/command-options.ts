@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 
 export type FolderOptions = { readonly app?: string; readonly data?: string }
+export type ListenOptions = { readonly host?: string; readonly port?: string }
 export type TenantOptions = { readonly tenant: string }
 export type JsonOptions = { readonly json?: boolean }
 
@@ -11,6 +12,12 @@ export function withApp(command: Command): Command {
 
 export function withData(command: Command): Command {
   return command.option('--data <dir>', 'folder of the embedded databases (LATCHKEY_DATA)')
+}
+
+export function withListening(command: Command): Command {
+  return command
+    .option('--host <address>', 'address to listen on (HOST)')
+    .option('--port <number>', 'port to listen on (PORT)')
 }
 
 export function withJson(command: Command): Command {

@@ -6,13 +6,13 @@ export const exitStatus = {
   /** What is stored or was handed in is damaged. */
   data: 65,
   noInput: 66,
-  /** The address cannot be listened on. */
+  /** The address cannot be listened on, or the database server not be used. */
   unavailable: 69,
   /** A defect of the program. */
   software: 70,
   cannotCreate: 73,
   inputOutput: 74,
-  /** Again later: another process is at work. */
+  /** Again later: another process is at work, or it is too early. */
   temporary: 75,
   noPermission: 77,
   configuration: 78,

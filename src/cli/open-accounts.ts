@@ -2,21 +2,22 @@
 import type { AccountServices } from '../accounts/account-services.ts'
 import { accountServicesOf } from '../app/account-services.ts'
 import { type OpenedApp, openWholeApp } from '../app/open-app.ts'
-import type { TenantId } from '../base/ids.ts'
+import { databasePlaceOf } from '../app/stores.ts'
 import { createLog } from '../base/log.ts'
-import { loadSettings, type Settings } from '../config/load-settings.ts'
+import type { Settings } from '../config/load-settings.ts'
 import type { CallContext } from '../elements/caller.ts'
+import { isTenantId } from '../tenants/tenant.ts'
 import { CommandFault } from './command-fault.ts'
 import type { FolderOptions, TenantOptions } from './command-options.ts'
+import { printable } from './output.ts'
+import { settingsOf } from './settings-of.ts'
 
 export type Accounts = {
   readonly services: AccountServices
   readonly call: CallContext
   readonly opened: OpenedApp
-}
-
-export function settingsOf(options: FolderOptions): Settings {
-  return loadSettings(process.env, { LATCHKEY_APP: options.app, LATCHKEY_DATA: options.data })
+  /** Of the database, for people. */
+  readonly place: string
 }
 
 export async function withAccounts<Result>(
@@ -24,9 +25,11 @@ export async function withAccounts<Result>(
   work: (accounts: Accounts) => Promise<Result>,
 ): Promise<Result> {
   const call = systemCall(options.tenant)
-  const opened = await openQuietly(settingsOf(options))
+  const settings = settingsOf(options)
+  const opened = await openQuietly(settings)
   try {
-    return await work({ services: accountServicesOf(opened), call, opened })
+    const services = accountServicesOf(opened)
+    return await work({ services, call, opened, place: databasePlaceOf(settings) })
   } finally {
     await opened.app.close()
   }
@@ -34,18 +37,19 @@ export async function withAccounts<Result>(
 
 /** What the commands do is done by the system. */
 export function systemCall(tenant: string): CallContext {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(tenant))
-    throw new CommandFault(`--tenant: ${tenant} cannot be the id of a tenant`)
+  if (!isTenantId(tenant)) throw new CommandFault(`${printable(tenant)} cannot be the id of a tenant`)
   return {
     caller: { kind: 'system', reason: 'command line' },
-    tenantId: tenant as TenantId,
+    tenantId: tenant,
     device: {},
     language: 'en',
   }
 }
 
 /** As in development: what is unsafe to serve in production must not keep an operator from the users. */
-function openQuietly({ app, data, databaseFile, secrets }: Settings): Promise<OpenedApp> {
+function openQuietly(settings: Settings): Promise<OpenedApp> {
+  const { app, data, databaseFile, databaseUrl, databasePoolSize, redisUrl, secrets } = settings
   const log = createLog('error', process.stderr)
-  return openWholeApp(app, { data, databaseFile, secrets, production: false, loopback: true, log })
+  const stores = { data, databaseFile, databaseUrl, databasePoolSize, redisUrl }
+  return openWholeApp(app, { ...stores, secrets, production: false, loopback: true, log })
 }

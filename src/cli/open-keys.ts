@@ -2,7 +2,8 @@
 import { type Installation, openInstallation } from '../app/open-installation.ts'
 import { defaultTenant } from '../base/ids.ts'
 import type { FolderOptions } from './command-options.ts'
-import { settingsOf, systemCall } from './open-accounts.ts'
+import { systemCall } from './open-accounts.ts'
+import { settingsOf } from './settings-of.ts'
 
 export async function withInstallation<Result>(
   options: FolderOptions,

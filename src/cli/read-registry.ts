@@ -3,7 +3,7 @@ import { loadElements } from '../app/load-elements.ts'
 import { ConfigurationFaults } from '../elements/fault.ts'
 import type { Registry } from '../elements/registry.ts'
 import type { FolderOptions } from './command-options.ts'
-import { settingsOf } from './open-accounts.ts'
+import { settingsOf } from './settings-of.ts'
 
 /** Throws `ConfigurationFaults`. */
 export async function readRegistry(options: FolderOptions): Promise<{ readonly registry: Registry }> {

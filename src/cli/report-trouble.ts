@@ -73,10 +73,11 @@ const storeTroubles: Readonly<Record<number, readonly [text: string, status: num
   26: ['is no database, or is damaged; restore it from a backup', exitStatus.data],
 }
 
-function explainStore({ file, resultCode, message }: StoreFault): Trouble {
+function explainStore({ place, resultCode, message }: StoreFault): Trouble {
+  if (resultCode === undefined) return { lines: [message], status: exitStatus.unavailable }
   const [text, status] = storeTroubles[resultCode] ?? []
   if (text === undefined || status === undefined) return { lines: [message], status: exitStatus.inputOutput }
-  return { lines: [`${file}: ${text}`], status }
+  return { lines: [`${place}: ${text}`], status }
 }
 
 type SystemError = Error & { readonly code: string; readonly syscall: string; readonly path?: string }

@@ -1,7 +1,12 @@
 /** What the schema cannot say of a client: its login types, its id beside the others', what is unsafe. */
+import { defaultTenant } from '../base/ids.ts'
 import type { ElementDefinition } from '../elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../elements/setting-faults.ts'
+import { checkAccess } from './access-rules.ts'
+import { checkBackends } from './check-backends.ts'
 import type { ClientSettings } from './client-settings.ts'
+import { checkProfileFields } from './profile-fields.ts'
+import { checkRedirects } from './redirect-target.ts'
 
 export function checkClientSettings(
   { fullName, settings }: ElementDefinition<ClientSettings>,
@@ -14,6 +19,13 @@ export function checkClientSettings(
     ...checkOthers(fullName, settings, elements),
     ...checkOrigins(settings),
     ...checkCaptcha(settings),
+    ...checkProfileFields(settings.profileFields),
+    ...checkAccess(settings.access, elements),
+    ...checkSecondFactor(settings),
+    ...checkWeakerFactor(settings, elements),
+    ...checkTemplate(settings),
+    ...checkBackends(settings),
+    ...checkRedirects(settings),
   ]
 }
 
@@ -78,4 +90,38 @@ function checkCaptcha({ captcha, phoneLogin }: ClientSettings): SettingFault[] {
   if (captcha !== 'off' || phoneLogin === undefined) return []
   const message = 'is off: nothing but the limits keeps a machine from sending messages'
   return [{ pointer: '/captcha', message, warning: true }]
+}
+
+function checkSecondFactor({ mfa, mfaSameNumber }: ClientSettings): SettingFault[] {
+  if (!mfaSameNumber) return []
+  const pointer = '/mfaSameNumber'
+  if (mfa === 'off') return [{ pointer, message: 'is true, but mfa is off', warning: true }]
+  const message = 'is true: who holds the phone passes both factors'
+  return [{ pointer, message, warning: true }]
+}
+
+const strengths = ['off', 'optional', 'required']
+
+/** Who logs in there has logged in everywhere: what the stricter one demands holds nobody off. */
+function checkWeakerFactor(settings: ClientSettings, elements: ElementLookup): SettingFault[] {
+  const stricter = elements
+    .list({ family: 'clients.Meta', tier: 'instance' })
+    .find(({ settings: other }) => isStricter(other as ClientSettings, settings))
+  if (stricter === undefined) return []
+  const message = `is weaker than in ${stricter.fullName}, which shares its logins and its tenant`
+  return [{ pointer: '/mfa', message, warning: true }]
+}
+
+function isStricter(other: ClientSettings, settings: ClientSettings): boolean {
+  const sharesTenant = other.isv || settings.isv || other.tenantId === settings.tenantId
+  const sharesLogin = (['phoneLogin', 'passwordLogin'] as const).some(
+    (key) => settings[key] !== undefined && other[key] === settings[key],
+  )
+  return sharesTenant && sharesLogin && strengths.indexOf(other.mfa) > strengths.indexOf(settings.mfa)
+}
+
+/** A tenant of its own would look like one that calls without a header are of. */
+function checkTemplate({ isv, tenantId }: ClientSettings): SettingFault[] {
+  if (!isv || tenantId === defaultTenant) return []
+  return [{ pointer: '/tenantId', message: 'is set, but isv is true: each call names its tenant' }]
 }

@@ -1,10 +1,20 @@
 /** A client as the faces and sessions use it: its settings with the profile's defaults filled in. */
+import type { BlockList } from 'node:net'
 import type { ClientId, TenantId } from '../base/ids.ts'
+import { addressRanges } from '../base/network-address.ts'
+import type { AccessRules } from './access-rules.ts'
+import { secretDigestOf } from './client-secret.ts'
 import { type ClientSettings, profileDefaults } from './client-settings.ts'
+import { type FieldRule, fieldRules } from './profile-fields.ts'
 
 export type Client = {
   readonly clientId: ClientId
+  /** Of an `isv` client the one that the call names: see `clientOfTenant`. */
   readonly tenantId: TenantId
+  /** A template for many tenants. */
+  readonly isv: boolean
+  /** SHA-256 of its secret, as base64url; nothing where it has none. */
+  readonly secretDigest: string | undefined
   readonly fullName: string
   readonly profile: 'bamboocloud' | 'oneaccess'
   readonly phoneLogin: string | undefined
@@ -16,9 +26,20 @@ export type Client = {
   readonly idTokenTtlSeconds: number
   /** How old a login may be for a change of the ways to log in; 0: any age. */
   readonly reauthSeconds: number
+  readonly mfa: ClientSettings['mfa']
+  readonly mfaSameNumber: boolean
+  /** What a registration may fill in, by name. */
+  readonly profileFields: ReadonlyMap<string, FieldRule>
+  readonly access: AccessRules | undefined
+  /** Namespace of the error codes of the SDK API. */
+  readonly errorCodes: 'IDAAS' | 'EIAM'
   readonly limitStatus: 429 | 400
   readonly idTokenAlg: ClientSettings['idTokenAlg']
   readonly allowedOrigins: readonly string[]
+  /** Whole addresses that a browser may be sent back to. */
+  readonly redirectUris: readonly string[]
+  /** Whose calls, with the client secret, state the user's address. */
+  readonly trustedBackends: BlockList
 }
 
 export type ClientDirectory = {
@@ -26,6 +47,8 @@ export type ClientDirectory = {
   /** The client of element calls that name none. */
   readonly fallback: Client | undefined
   readonly all: readonly Client[]
+  /** The tenants that the configuration names. */
+  readonly tenantIds: ReadonlySet<TenantId>
 }
 
 type ClientElement = { readonly fullName: string; readonly settings: ClientSettings }
@@ -39,7 +62,14 @@ export function createClientDirectory(elements: readonly ClientElement[]): Clien
     find: (clientId) => byId.get(clientId),
     fallback: chosen === undefined ? undefined : byId.get(chosen.settings.clientId),
     all: [...byId.values()],
+    tenantIds: new Set([...byId.values()].filter(({ isv }) => !isv).map(({ tenantId }) => tenantId)),
   }
+}
+
+/** The client as it serves the tenant; nothing where it does not. A template serves every tenant that there is. */
+export function clientOfTenant(client: Client, tenantId: TenantId): Client | undefined {
+  if (client.tenantId === tenantId) return client
+  return client.isv ? { ...client, tenantId } : undefined
 }
 
 function onlyOne<T>(list: readonly T[]): T | undefined {
@@ -52,6 +82,8 @@ function toClient({ fullName, settings }: ClientElement): Client {
   return {
     clientId: settings.clientId as ClientId,
     tenantId: settings.tenantId as TenantId,
+    isv: settings.isv,
+    secretDigest: secretDigestOf(settings.clientSecret),
     fullName,
     profile: settings.profile,
     phoneLogin: settings.phoneLogin,
@@ -62,8 +94,15 @@ function toClient({ fullName, settings }: ClientElement): Client {
     sessionIdleTtlSeconds: settings.sessionIdleTtl ?? sessionTtlSeconds,
     idTokenTtlSeconds: settings.idTokenTtl ?? defaults.idTokenTtl,
     reauthSeconds: settings.reauthSeconds,
+    mfa: settings.mfa,
+    mfaSameNumber: settings.mfaSameNumber,
+    profileFields: fieldRules(settings.profileFields),
+    access: settings.access,
+    errorCodes: settings.error_codes,
     limitStatus: settings.limitStatus,
     idTokenAlg: settings.idTokenAlg,
     allowedOrigins: settings.allowedOrigins,
+    redirectUris: settings.redirectUris,
+    trustedBackends: addressRanges(settings.trustedBackends),
   }
 }

@@ -17,9 +17,11 @@ export function codeKey(scope: CodeScope): string {
   return `code:${slot(scope)}:${scope.loginType}:${scope.purpose}:${scope.userId ?? ''}`
 }
 
+export type CodeHolder = Pick<CodeScope, 'tenantId' | 'phone'>
+
 /** Where the number's failures are counted: one count for a number and tenant (O4), one more per known device (O5). */
-export function codeBrakeKey(scope: CodeScope, knownDevice: string | undefined): string {
-  return `code-brake:${slot(scope)}:${knownDevice ?? ''}`
+export function codeBrakeKey(holder: CodeHolder, knownDevice: string | undefined): string {
+  return `code-brake:${slot(holder)}:${knownDevice ?? ''}`
 }
 
 /** What the digest of a code is taken of. */
@@ -28,6 +30,6 @@ export function codeText(scope: CodeScope, code: string): string {
   return [tenantId, loginType, purpose, phone, userId ?? '', code].join('\0')
 }
 
-function slot({ tenantId, phone }: CodeScope): string {
+function slot({ tenantId, phone }: CodeHolder): string {
   return `{${tenantId}:${phone}}`
 }

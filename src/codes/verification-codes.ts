@@ -4,12 +4,13 @@
  */
 
 import { type Clock, secondsUntil } from '../base/clock.ts'
-import { randomDigits, randomToken } from '../base/random-id.ts'
+import { orderedToken, randomDigits, randomToken } from '../base/random-id.ts'
 import { refuse } from '../base/refusal.ts'
 import { brakeTtlMs } from '../ephemeral/brake.ts'
 import type { BrakePolicy, EphemeralStore, GuardedFact } from '../ephemeral/ephemeral-store.ts'
+import { forgetFacts } from '../ephemeral/forget-facts.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { type CodeScope, codeBrakeKey, codeKey, codeText } from './code-scope.ts'
+import { type CodeHolder, type CodeScope, codeBrakeKey, codeKey, codeText } from './code-scope.ts'
 
 export type CodePolicy = {
   readonly length: number
@@ -36,8 +37,10 @@ export type SpentCode = RightCode & { readonly failures: string | undefined }
 export interface VerificationCodes {
   /** Makes a code in place of an older one of the scope; `fixed` is a test number's. Answers with the code. */
   issue(scope: CodeScope, policy: CodePolicy, fixed?: string): Promise<string>
-  /** Forgets the scope's code. */
-  withdraw(scope: CodeScope): Promise<void>
+  /** As `issue`, but no code is right: guesses count and burn it alike. */
+  issueDecoy(scope: CodeScope, policy: CodePolicy): Promise<void>
+  /** Forgets the codes of these scopes. */
+  withdraw(...scopes: CodeScope[]): Promise<void>
   /**
    * Compares. A right code is not changed by it. Refusals: `CODE_ERROR`, `CODE_EXPIRED`,
    * `TOO_MANY_ATTEMPTS` with the seconds to wait, or without when the number is closed.
@@ -50,6 +53,11 @@ export interface VerificationCodes {
   spend(code: RightCode): Promise<SpentCode>
   /** Gives a code back, for the rest of its life, because what it was spent for failed; the failures too (A07). */
   giveBack(code: SpentCode): Promise<void>
+  /**
+   * Opens a number that is closed or has to wait, for unknown devices and for these known ones (spec 6, O5).
+   * Answers whether there were failures to forget.
+   */
+  forgetFailures(holder: CodeHolder, knownDevices: readonly string[]): Promise<boolean>
 }
 
 /** Spec 6, O5. */
@@ -82,20 +90,26 @@ function brakePolicyFor(knownDevice: string | undefined): BrakePolicy {
 }
 
 export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDependencies): VerificationCodes {
+  function keep(scope: CodeScope, policy: CodePolicy, code: string): Promise<void> {
+    const fact: GuardedFact = {
+      id: orderedToken(clock.now(), 22),
+      digest: keyring.hmac(hmacPurpose, codeText(scope, code)),
+      tries: policy.maxAttempts,
+      value: String(clock.now()),
+    }
+    return ephemeral.guard(codeKey(scope), fact, policy.ttlSeconds * 1000)
+  }
+
   return {
     async issue(scope, policy, fixed) {
       const code = fixed ?? randomDigits(policy.length)
-      const fact: GuardedFact = {
-        id: randomToken(22),
-        digest: keyring.hmac(hmacPurpose, codeText(scope, code)),
-        tries: policy.maxAttempts,
-        value: String(clock.now()),
-      }
-      await ephemeral.guard(codeKey(scope), fact, policy.ttlSeconds * 1000)
+      await keep(scope, policy, code)
       return code
     },
 
-    withdraw: (scope) => ephemeral.drop(codeKey(scope)),
+    issueDecoy: (scope, policy) => keep(scope, policy, randomToken()),
+
+    withdraw: (...scopes) => ephemeral.drop(...scopes.map(codeKey)),
 
     async check(scope, code, knownDevice) {
       const policy = brakePolicyFor(knownDevice)
@@ -115,13 +129,9 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
 
     async spend(code) {
       const { scope, id, knownDevice } = code
-      const brakeKey = codeBrakeKey(scope, knownDevice)
-      const [failures, isSpent] = await Promise.all([
-        ephemeral.get(brakeKey),
-        ephemeral.spendGuarded(codeKey(scope), id, brakeKey),
-      ])
-      if (!isSpent) throw refuse('CODE_EXPIRED')
-      return { ...code, failures }
+      const spent = await ephemeral.spendGuarded(codeKey(scope), id, codeBrakeKey(scope, knownDevice))
+      if (spent === undefined) throw refuse('CODE_EXPIRED')
+      return { ...code, failures: spent.failures }
     },
 
     async giveBack({ scope, fact, expiresAt, knownDevice, failures }) {
@@ -130,6 +140,11 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
         await ephemeral.put(brakeKey, failures, brakeTtlMs(brakePolicyFor(knownDevice)))
       const leftMs = expiresAt - clock.now()
       if (leftMs > 0) await ephemeral.restore(codeKey(scope), fact, leftMs)
+    },
+
+    async forgetFailures(holder, knownDevices) {
+      const keys = [undefined, ...knownDevices].map((device) => codeBrakeKey(holder, device))
+      return forgetFacts(ephemeral, keys)
     },
   }
 }

@@ -15,6 +15,11 @@ export type Settings = {
   readonly secrets: readonly string[] | undefined
   /** File of the embedded database; nothing for the one in the data folder. */
   readonly databaseFile: string | undefined
+  /** `postgres://` URL of the durable database, in place of a file. Holds its password. */
+  readonly databaseUrl: string | undefined
+  readonly databasePoolSize: number
+  /** `redis://` or `rediss://` URL of what expires; nothing for the file in the data folder. Holds its password. */
+  readonly redisUrl: string | undefined
   readonly auditDays: number
   readonly trustedProxies: readonly string[]
   readonly logLevel: string
@@ -92,6 +97,7 @@ function faultOf(name: string, value: unknown): string[] {
 
 function toSettings(raw: RawSettings): Settings {
   const secrets = listOf(raw.LATCHKEY_SECRET)
+  const isPostgres = raw.DATABASE_URL?.startsWith('postgres') === true
   return {
     app: raw.LATCHKEY_APP,
     data: raw.LATCHKEY_DATA,
@@ -100,7 +106,10 @@ function toSettings(raw: RawSettings): Settings {
     adminPort: raw.ADMIN_PORT,
     publicUrl: raw.PUBLIC_URL,
     secrets: secrets.length === 0 ? undefined : secrets,
-    databaseFile: raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
+    databaseFile: isPostgres ? undefined : raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
+    databaseUrl: isPostgres ? raw.DATABASE_URL : undefined,
+    databasePoolSize: raw.DATABASE_POOL_SIZE,
+    redisUrl: raw.REDIS_URL,
     auditDays: raw.AUDIT_DAYS,
     trustedProxies: listOf(raw.TRUSTED_PROXIES),
     logLevel: String(raw.LOG_LEVEL),

@@ -15,7 +15,7 @@ export const settingsSchema = Type.Object({
   ADMIN_PORT: Type.Optional({
     ...port(),
     description:
-      'Port of a listener of their own for metrics and health; without it they are on the main port.',
+      'Port of a listener of their own for metrics and health; without it they are on the main port, metrics for this machine only.',
   }),
   PUBLIC_URL: Type.Optional(
     Type.String({
@@ -32,14 +32,22 @@ export const settingsSchema = Type.Object({
   ),
   DATABASE_URL: Type.Optional(
     Type.String({
-      pattern: '^sqlite:(?!/*$|(//)?:memory:)',
-      description: 'Where durable data lies: `sqlite:FILE`. Default: a file in the data folder.',
+      pattern: '^(?:sqlite:(?!/*$|(?://)?:memory:)|postgres(?:ql)?://[^/\\s]*/[^/?\\s])',
+      description:
+        'Where durable data lies: `sqlite:FILE`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` with `?sslmode=verify-full` and other parameters. Default: a file in the data folder.',
     }),
   ),
+  DATABASE_POOL_SIZE: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 10,
+    description: 'Connections to PostgreSQL that a process opens at most.',
+  }),
   REDIS_URL: Type.Optional(
     Type.String({
-      pattern: '^$',
-      description: 'Not supported yet: facts that expire lie in the data folder. Must be empty.',
+      pattern: '^rediss?://(?:[^/?#\\s%]|%[0-9A-Fa-f]{2})+(?:/\\d*)?(?:\\?prefix=[\\w:.-]+)?$',
+      description:
+        'Where facts that expire lie (codes, tickets, counters): `redis://USER:PASSWORD@HOST:PORT/DATABASE`, or `rediss://` for TLS; `?prefix=NAME` for a server that others use too. One server or a cluster. Default: the PostgreSQL database, else a file in the data folder.',
     }),
   ),
   AUDIT_DAYS: Type.Integer({

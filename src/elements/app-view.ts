@@ -20,7 +20,7 @@ export interface AppView {
   findElements(filter?: ElementFilter): ElementDefinition[]
   /**
    * The same app seen by a signed-in user. Only the system, or that user, may: anyone else would act with more
-   * rights, which is spelled out with `asSystem`.
+   * rights, which is spelled out with `asSystem`. Throws a `TypeError` for an id that is no text or an empty one.
    */
   as(user: { readonly userId: UserId | string; readonly sessionId: SessionId | string }): AppView
   /** The same app with every right, for the stated reason; the audit log keeps both. */

@@ -17,6 +17,16 @@ export type Device = {
   readonly key?: string
   readonly agent?: string
   readonly system?: string
+  /** The address that it says to have: a hint for the audit log, which nothing else may look at. */
+  readonly statedAddress?: string
+}
+
+/** A captcha that a call may come with. */
+export type PresentedCaptcha = {
+  /** Did the caller send anything? */
+  readonly isPresented: boolean
+  /** Spends it; was it right? Refused as `RATE_LIMITED`. */
+  pass(): Promise<boolean>
 }
 
 export type CallContext = {
@@ -27,5 +37,7 @@ export type CallContext = {
   readonly address?: string
   readonly device: Device
   readonly language: Language
+  /** Absent where the caller has no way to present one. */
+  readonly captcha?: PresentedCaptcha
   readonly requestId?: string
 }

@@ -6,7 +6,7 @@ import { type Fault, type SettingFault, toPointer } from './fault.ts'
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts'
 import { variableNames } from './manifest.ts'
 import { schemaFaults } from './schema-faults.ts'
-import { secretPaths } from './secrets.ts'
+import { usableSecretPaths } from './secrets.ts'
 import { findPlaceholder, type Replaced, replaceVariables, type VariableScope } from './variables.ts'
 
 export type Configured = {
@@ -76,7 +76,7 @@ function withManifest(own: unknown, schema: TSchema, { manifest }: ElementSource
 }
 
 function literalSecrets(schema: TSchema, own: unknown, replaced: Replaced['replaced']): SettingFault[] {
-  return secretPaths(schema, own)
+  return usableSecretPaths(schema, own)
     .map(toPointer)
     .filter((pointer) => !replaced.has(pointer))
     .map((pointer) => ({

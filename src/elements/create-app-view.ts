@@ -1,6 +1,6 @@
 /** An app as its callers use it: elements by name, their functions and properties, and who calls. */
 import { defaultTenant, type SessionId, type UserId } from '../base/ids.ts'
-import { Refusal, refuse } from '../base/refusal.ts'
+import { type Refusal, refuse } from '../base/refusal.ts'
 import type { AppView, ElementHandle } from './app-view.ts'
 import { callFunction, callNamed } from './call-function.ts'
 import type { CallContext, Caller, Language } from './caller.ts'
@@ -9,6 +9,7 @@ import type { ElementDefinition, ElementFilter } from './element-definition.ts'
 import { type BaseServices, elementMaker, type MakeElement } from './element-maker.ts'
 import type { ElementType } from './element-type.ts'
 import type { RegisteredElement, Registry } from './registry.ts'
+import { withText } from './with-text.ts'
 
 export type AppViewOptions = {
   /** The elements of now: asked at every call, so that a reload is seen. */
@@ -19,14 +20,16 @@ export type AppViewOptions = {
   explain(refusal: Refusal, language: Language): string
   /** Told of every `asSystem`, with the call that asked for it. */
   onSystem(reason: string, call: CallContext): void
+  /** `appId` of the element that looks through the view: it sees the private elements of its app. */
+  readonly from?: string
   /** Facts of in-process calls; else the system, in English, in the default tenant. */
   readonly call?: CallContext
 }
 
 /** The app seen by in-process code that opened it. */
 export function createAppView(options: AppViewOptions): AppView {
-  const { registry, bases, explain, onSystem, call = inProcess } = options
-  return new View({ registry, make: elementMaker(bases), explain, onSystem }, call, undefined)
+  const { registry, bases, explain, onSystem, from, call = inProcess } = options
+  return new View({ registry, make: elementMaker(bases), explain, onSystem }, call, from)
 }
 
 const inProcess: CallContext = {
@@ -43,7 +46,6 @@ type RunFunction = (target: ElementType, declaration: FunctionDeclaration) => Pr
 class View implements AppView {
   readonly #core: Core
   readonly #call: CallContext
-  /** `appId` of the element that looks through this view: it sees the private elements of its app. */
   readonly #from: string | undefined
 
   constructor(core: Core, call: CallContext, from: string | undefined) {
@@ -73,6 +75,8 @@ class View implements AppView {
   }
 
   as({ userId, sessionId }: { readonly userId: string; readonly sessionId: string }): AppView {
+    requireId('userId', userId, 'of a user row it is user.userId.value')
+    requireId('sessionId', sessionId, 'loginByCode gives it, and asSession finds it by the session token')
     return this.with({
       caller: { kind: 'user', userId: userId as UserId, sessionId: sessionId as SessionId },
     })
@@ -139,16 +143,18 @@ class View implements AppView {
     throw this.#explained(refuse('ELEMENT_NOT_FOUND', { fullName, nearest }))
   }
 
-  /** Callers match on the text of `message`, which starts with the code (spec 1, "Results and errors"). */
   #explained<E>(error: E): E {
-    if (error instanceof Refusal && error.message === error.code)
-      error.message = `${error.code}: ${this.#core.explain(error, this.#call.language)}`
-    return error
+    return withText(error, (refusal) => this.#core.explain(refusal, this.#call.language))
   }
 }
 
 function declarationOf({ class: code }: RegisteredElement, name: string): FunctionDeclaration | undefined {
   return code !== undefined && Object.hasOwn(code.functions, name) ? code.functions[name] : undefined
+}
+
+function requireId(name: string, value: unknown, hint: string): void {
+  if (typeof value === 'string' && value.trim() !== '') return
+  throw new TypeError(`app.as: ${name} has to be a text that is not empty; ${hint}`)
 }
 
 /** What only a defect of a Type asks for, so no refusal. */

@@ -2,8 +2,8 @@
 import type { ElementBase, ElementContext, ElementType } from './element-type.ts'
 import type { RegisteredElement } from './registry.ts'
 
-/** What the classes below a base are made with. The nearest base decides. */
-export type BaseServices = { readonly base: ElementBase; readonly services: unknown }
+/** What the classes below a base are made with, for an element of the app `appId`. The nearest base decides. */
+export type BaseServices = { readonly base: ElementBase; readonly services: (appId: string) => unknown }
 
 /** An object of the element's class for one call; nothing for a Meta or a Type. */
 export type MakeElement = (
@@ -12,22 +12,22 @@ export type MakeElement = (
 ) => ElementType | undefined
 
 export function elementMaker(bases: readonly BaseServices[]): MakeElement {
-  const known = new WeakMap<object, { readonly services: unknown }>()
-  return ({ definition, tier, class: code }, { call, app }) => {
+  const known = new WeakMap<object, BaseServices['services']>()
+  return ({ definition, tier, class: code, appId }, { call, app }) => {
     if (tier !== 'instance' || code === undefined) return undefined
-    let found = known.get(code)
-    if (found === undefined) {
-      found = { services: servicesOf(code, bases) }
-      known.set(code, found)
+    let services = known.get(code)
+    if (services === undefined) {
+      services = servicesOf(code, bases)
+      known.set(code, services)
     }
-    return new code({ element: definition, call, app } as ElementContext<never>, found.services as never)
+    return new code({ element: definition, call, app } as ElementContext<never>, services(appId) as never)
   }
 }
 
-function servicesOf(code: object, bases: readonly BaseServices[]): unknown {
+function servicesOf(code: object, bases: readonly BaseServices[]): BaseServices['services'] {
   for (let at: object | null = code; at !== null; at = Object.getPrototypeOf(at)) {
     const found = bases.find(({ base }) => base === at)
     if (found !== undefined) return found.services
   }
-  return undefined
+  return () => undefined
 }

@@ -13,7 +13,7 @@ export function findEntry(folder: string, entry: string): FoundEntry {
   if (!isInside(folder, path.resolve(folder, entry))) return { outside: true }
   const real = realPathOf(path.resolve(folder, entry))
   if (real === undefined) return { missing: true }
-  return isInside(realpathSync(folder), real) ? { path: real } : { outside: true }
+  return isInside(realpathSync.native(folder), real) ? { path: real } : { outside: true }
 }
 
 /** Is `file` the folder or something in it? Both are absolute paths without links. */
@@ -24,7 +24,7 @@ export function isInside(folder: string, file: string): boolean {
 
 function realPathOf(file: string): string | undefined {
   try {
-    return realpathSync(file)
+    return realpathSync.native(file)
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 /** An app folder and the apps that it extends, as layers from the root to the child. */
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { type AppManifest, parseAppManifest } from './app-manifest.ts'
 import type { ElementLayer } from './element-source.ts'
@@ -30,7 +30,7 @@ export function readAppFolder(appDir: string, reservedOrgIds: readonly string[] 
     warnings: [],
     unknownKeys: new Map(),
   }
-  const manifest = readApp(reading, path.resolve(appDir), [])
+  const manifest = isThere(reading, appDir) ? readApp(reading, path.resolve(appDir), []) : undefined
   return {
     ...reading,
     ...(manifest === undefined ? {} : { appId: manifest.appId, title: manifest.title ?? manifest.appId }),
@@ -48,6 +48,15 @@ type Reading = {
   readonly unknownKeys: Map<string, string[]>
 }
 
+/** What is named from inside the app would not say which folder was meant. */
+function isThere({ faults }: Reading, appDir: string): boolean {
+  const folder = path.resolve(appDir)
+  if (existsSync(path.join(folder, 'app.json'))) return true
+  const message = existsSync(folder) ? `is not in ${folder}` : `there is no folder ${folder}`
+  faults.push({ file: 'app.json', pointer: '', message })
+  return false
+}
+
 /** Its `app.json`, once it and the apps below it are among the layers. */
 function readApp(reading: Reading, folder: string, above: readonly string[]): AppManifest | undefined {
   const file = reading.nameFile(path.join(folder, 'app.json'))
@@ -59,7 +68,7 @@ function readApp(reading: Reading, folder: string, above: readonly string[]): Ap
   const { manifest, faults } = parseAppManifest(json.value, reading.reservedOrgIds)
   reading.faults.push(...faults.map((fault) => ({ file, ...fault })))
   if (manifest === undefined) return undefined
-  const root = realpathSync(folder)
+  const root = realpathSync.native(folder)
   readExtended(reading, folder, file, manifest, [...above, root])
   if (!reading.folders.includes(root)) addLayer(reading, folder, file, manifest.appId)
   return manifest
@@ -93,7 +102,7 @@ function addLayer(reading: Reading, folder: string, file: string, appId: string)
       message: `${appId} is the name of another app that takes part`,
     })
   const { elements, faults, warnings, unknownKeys } = readElements(
-    realpathSync(folder),
+    realpathSync.native(folder),
     inFolder(reading, folder),
   )
   reading.faults.push(...faults)
@@ -101,18 +110,18 @@ function addLayer(reading: Reading, folder: string, file: string, appId: string)
   for (const [key, files] of unknownKeys)
     reading.unknownKeys.set(key, [...(reading.unknownKeys.get(key) ?? []), ...files])
   reading.layers.push({ appId, elements, kind: 'folder' })
-  reading.folders.push(realpathSync(folder))
+  reading.folders.push(realpathSync.native(folder))
 }
 
 /** Faults name files by the way that the app was reached, not by where links lead. */
 function inFolder({ nameFile }: Reading, folder: string): (file: string) => string {
-  const real = realpathSync(folder)
+  const real = realpathSync.native(folder)
   return (file) => nameFile(path.join(folder, path.relative(real, file)))
 }
 
 function realPathOf(folder: string): string {
   try {
-    return realpathSync(folder)
+    return realpathSync.native(folder)
   } catch {
     return folder
   }

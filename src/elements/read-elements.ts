@@ -36,7 +36,7 @@ type Walk = {
 }
 
 function walk(walking: Walk, folder: string, names: readonly string[], above: ReadonlySet<string>): void {
-  const real = realpathSync(folder)
+  const real = realpathSync.native(folder)
   if (above.has(real)) return
   const entries = readdirSync(folder, { withFileTypes: true })
   const has = (file: string) => entries.some(({ name }) => name === file)
@@ -53,7 +53,7 @@ function isFolder({ root, nameFile, read }: Walk, folder: string, entry: Dirent)
   if (!entry.isSymbolicLink()) return entry.isDirectory()
   const file = path.join(folder, entry.name)
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) return false
-  if (isInside(root, realpathSync(file))) return true
+  if (isInside(root, realpathSync.native(file))) return true
   read.warnings.push({
     file: nameFile(file),
     pointer: '',

@@ -1,4 +1,7 @@
-/** Settings that a Type's schema marks secret: `Type.String({ secret: true })`. */
+/**
+ * Settings that a Type's schema marks secret: `Type.String({ secret: true })`; with `digest: true` what stands there is
+ * a digest of the secret, which opens nothing.
+ */
 import type { TSchema } from 'typebox'
 
 const mask = '******'
@@ -17,8 +20,18 @@ export function maskSecrets(schema: TSchema, settings: unknown): unknown {
 
 /** Where secrets stand in `settings`. A schema of several forms marks whatever one of them marks. */
 export function secretPaths(schema: TSchema, settings: unknown): string[][] {
+  return findPaths(schema, settings, (one) => one.secret === true)
+}
+
+/** As `secretPaths`, without digests: what whoever reads the file could use. */
+export function usableSecretPaths(schema: TSchema, settings: unknown): string[][] {
+  return findPaths(schema, settings, (one) => one.secret === true && one.digest !== true)
+}
+
+function findPaths(schema: TSchema, settings: unknown, wanted: Search['wanted']): string[][] {
   const found: string[][] = []
-  visitSchema({ definitions: (schema as JsonSchema).$defs ?? {}, found }, schema as JsonSchema, settings, [])
+  const definitions = (schema as JsonSchema).$defs ?? {}
+  visitSchema({ definitions, found, wanted }, schema as JsonSchema, settings, [])
   return found
 }
 
@@ -29,6 +42,7 @@ function toKey(path: readonly string[]): string {
 /** The keywords of JSON Schema that lead to other schemas. */
 type JsonSchema = {
   readonly secret?: unknown
+  readonly digest?: unknown
   readonly $defs?: Readonly<Record<string, JsonSchema>>
   readonly $ref?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
@@ -41,11 +55,15 @@ type JsonSchema = {
   readonly allOf?: readonly JsonSchema[]
 }
 
-type Search = { readonly definitions: Readonly<Record<string, JsonSchema>>; readonly found: string[][] }
+type Search = {
+  readonly definitions: Readonly<Record<string, JsonSchema>>
+  readonly found: string[][]
+  readonly wanted: (schema: JsonSchema) => boolean
+}
 
 function visitSchema(search: Search, schema: JsonSchema, value: unknown, path: readonly string[]): void {
   if (value === undefined) return
-  if (schema.secret === true) {
+  if (search.wanted(schema)) {
     search.found.push([...path])
     return
   }

@@ -39,6 +39,16 @@ export function countFailure(record: BrakeRecord, policy: BrakePolicy, now: numb
   return { times, level, until: now + waitMs, inRow }
 }
 
+/** How many more failures start a wait; none where one has begun. */
+export function triesLeft({ level, times }: BrakeRecord, { failures }: BrakePolicy): number {
+  return level > 0 ? 0 : failures - times.length
+}
+
+/** As good as no record, which it is not worth keeping. */
+export function holdsNothing({ times, level, inRow }: BrakeRecord): boolean {
+  return times.length === 0 && level === 0 && inRow === 0
+}
+
 /** Takes the newest failure back, with the wait that it started; the waits before it are not forgiven by that. */
 export function takeBackFailure(record: BrakeRecord, now: number): BrakeRecord {
   const level = Math.max(0, record.level - 1)

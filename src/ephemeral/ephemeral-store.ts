@@ -38,6 +38,11 @@ export type BrakeState =
   | { readonly state: 'braked'; readonly retryAfterMs: number }
   | { readonly state: 'closed' }
 
+/** A failure that was counted, and how many more start a wait; or why it was not. */
+export type StrikeResult =
+  | { readonly state: 'open'; readonly triesLeft: number }
+  | Exclude<BrakeState, { readonly state: 'open' }>
+
 /** A value behind a short code. `id` names this issue of it; `tries` wrong guesses burn it. */
 export type GuardedFact = {
   readonly id: string
@@ -45,6 +50,9 @@ export type GuardedFact = {
   readonly tries: number
   readonly value: string
 }
+
+/** What was taken away with a guarded fact: what its brake held, for `put` where the fact is given back. */
+export type SpentGuarded = { readonly failures: string | undefined }
 
 export type Guess = {
   readonly key: string
@@ -93,13 +101,16 @@ export interface EphemeralStore {
   guard(key: string, fact: GuardedFact, ttlMs: number): Promise<void>
   /** Compares a guess, counts a wrong one in the fact and in the brake, burns the fact at the last try. */
   attempt(guess: Guess): Promise<GuessResult>
-  /** Takes the guarded fact with this id away: true for exactly one caller. Its brake is forgotten with it. */
-  spendGuarded(key: string, id: string, brakeKey: string): Promise<boolean>
+  /**
+   * Takes the guarded fact with this id away, for exactly one caller; the others get nothing. Its brake is forgotten
+   * with it.
+   */
+  spendGuarded(key: string, id: string, brakeKey: string): Promise<SpentGuarded | undefined>
   /** Puts a guarded fact back, unless a newer one has taken its place. */
   restore(key: string, fact: GuardedFact, ttlMs: number): Promise<void>
 
   /** Counts a failure ahead of a slow check, unless braked; a check that turns out right drops the key. */
-  strike(brake: Brake): Promise<BrakeState>
+  strike(brake: Brake): Promise<StrikeResult>
   /** Takes one strike back: the check could not be made. */
   unstrike(brake: Brake): Promise<void>
 

@@ -38,6 +38,13 @@ export function countEvent(log: number[], window: LimitWindow, now: number): voi
   else log.push(at, 1)
 }
 
+/** When the log of a limit may go: rounded up, so that most counts leave it as it is. */
+export function keepUntil(windows: readonly LimitWindow[], now: number): number {
+  const ms = 2 * Math.max(...windows.map((window) => window.ms))
+  const grain = Math.ceil(ms / 8)
+  return Math.ceil((now + ms) / grain) * grain
+}
+
 /** The log without its newest event. */
 export function withoutNewest(log: WindowLog): number[] {
   const count = log.at(-1) ?? 0

@@ -23,6 +23,7 @@ const senders = { sdk: sendSdkFailure, elements: sendRefusal, plain: sendPlainFa
 const plainStatuses: Readonly<Record<RequestFault, number>> = {
   notFound: 404,
   unreadablePath: 400,
+  contentTypeWrong: 400,
   unreadableBody: 400,
   bodyTooLarge: 413,
 }

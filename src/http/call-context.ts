@@ -2,11 +2,12 @@
 import type { FastifyRequest } from 'fastify'
 import { sha256 } from '../base/digest.ts'
 import { defaultTenant } from '../base/ids.ts'
-import { clientAddress } from '../base/network-address.ts'
+import { clientAddress, readAddress } from '../base/network-address.ts'
 import type { Client } from '../clients/client.ts'
 import type { CallContext, Device, Language } from '../elements/caller.ts'
 import { pickLanguage } from '../i18n/explain-refusal.ts'
 import type { HttpServices } from './http-services.ts'
+import { statedAddress } from './stated-address.ts'
 
 /** An anonymous call. `deviceKey` is what the face knows the device by. */
 export function callOf(
@@ -19,7 +20,7 @@ export function callOf(
     caller: { kind: 'anonymous' },
     tenantId: client?.tenantId ?? defaultTenant,
     ...(client === undefined ? {} : { clientId: client.clientId }),
-    address: addressOf(request, services),
+    address: addressOf(request, services, client),
     device: deviceOf(request, deviceKey),
     language: languageOf(request, 'x-l', 'accept-language'),
     requestId: request.id,
@@ -35,9 +36,15 @@ export function languageOf(request: FastifyRequest, ...names: readonly string[])
   return pickLanguage(undefined)
 }
 
-/** The client's address (spec 6, N1). */
-function addressOf(request: FastifyRequest, { trustedProxies }: HttpServices): string {
-  return clientAddress(request.socket.remoteAddress, header(request, 'x-forwarded-for'), trustedProxies)
+/** The address of whoever calls (spec 6, N1), or of the user that a trusted back end calls for. */
+function addressOf(
+  request: FastifyRequest,
+  { trustedProxies }: HttpServices,
+  client: Client | undefined,
+): string {
+  const { remoteAddress } = request.socket
+  const from = clientAddress(remoteAddress, header(request, 'x-forwarded-for'), trustedProxies)
+  return (client && statedAddress(request, client, from)) ?? from
 }
 
 /** One header as text; a repeated one is joined by commas, an empty one counts as absent. */
@@ -60,9 +67,11 @@ export function deviceTokenKey(token: string): string {
 function deviceOf(request: FastifyRequest, key: string | undefined): Device {
   const agent = header(request, 'x-agent') ?? header(request, 'user-agent')
   const system = header(request, 'x-operating-sys-version')
+  const statedAddress = readAddress(header(request, 'x-device-ip') ?? '')
   return {
     ...(key === undefined ? {} : { key }),
     ...(agent === undefined ? {} : { agent: agent.slice(0, 256) }),
     ...(system === undefined ? {} : { system: system.slice(0, 64) }),
+    ...(statedAddress === undefined ? {} : { statedAddress }),
   }
 }

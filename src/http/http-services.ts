@@ -1,16 +1,27 @@
 /** What the HTTP faces work with: the rooms below, as the composition root put them together. */
+
 import type { BlockList } from 'node:net'
 import type { Clock } from '../base/clock.ts'
 import type { Refusal } from '../base/refusal.ts'
-import type { ClientDirectory } from '../clients/client.ts'
+import type { ClientCaptchas } from '../captcha/client-captchas.ts'
+import type { Client, ClientDirectory } from '../clients/client.ts'
+import type { ClientCredentials } from '../clients/client-credentials.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { CallContext, Language } from '../elements/caller.ts'
 import type { Registry } from '../elements/registry.ts'
+import type { LoginSteps } from '../login/login-steps.ts'
+import type { OwnFactors } from '../login/own-factors.ts'
 import type { PasswordType } from '../login/password/password-type.ts'
 import type { PhoneType } from '../login/phone/phone-type.ts'
+import type { PasswordResets } from '../login/reset-by-mobile.ts'
+import type { IdTokenSessions } from '../sessions/id-token-session.ts'
+import type { RefreshSession } from '../sessions/refresh-session.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
+import type { SsoTickets } from '../sessions/sso-tickets.ts'
 import type { DevInbox } from '../sms/dev-inbox.ts'
+import type { TenantDirectory } from '../tenants/tenant-directory.ts'
+import type { AccessTokens } from '../tokens/access-tokens.ts'
 
 export type HttpServices = {
   readonly appId: string
@@ -22,10 +33,22 @@ export type HttpServices = {
   /** The app seen by nobody in particular; a request gives it its call. */
   readonly app: AppView
   readonly clients: () => ClientDirectory
+  readonly tenants: TenantDirectory
+  readonly clientCredentials: ClientCredentials
+  readonly accessTokens: AccessTokens
   readonly sessions: SessionStore
+  readonly ssoTickets: SsoTickets
+  readonly refreshSession: RefreshSession
+  readonly clientCaptchas: ClientCaptchas
+  /** Reads a text as a number of the client's users, in E.164; nothing when it cannot be one. */
+  readonly readNumber: (client: Client, text: string) => string | undefined
   readonly explain: (refusal: Refusal, language: Language) => string
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
   readonly passwordLogin: (fullName: string, call: CallContext) => PasswordType
+  readonly loginSteps: LoginSteps
+  readonly passwordResets: PasswordResets
+  readonly ownFactors: OwnFactors
+  readonly idTokenSessions: IdTokenSessions
   /** A fresh id_token for a living session. */
   readonly renewIdToken: (session: Session) => Promise<string>
   readonly jwks: () => Promise<unknown>

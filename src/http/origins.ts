@@ -12,6 +12,7 @@ const requestHeaders = [
   'Authorization',
   'Content-Type',
   'X-agent',
+  'X-captcha-token',
   'X-client-id',
   'X-device-fingerprint',
   'X-device-ip',

@@ -8,6 +8,7 @@ import { registerElementFace } from './elements/element-face.ts'
 import { registerHealth } from './health.ts'
 import type { HttpServices } from './http-services.ts'
 import { readOnlyJson } from './json-body.ts'
+import { registerLogout } from './logout-route.ts'
 import { answerOrigin } from './origins.ts'
 import { registerInbox } from './pages/inbox-page.ts'
 import { NotFound } from './request-fault.ts'
@@ -34,16 +35,17 @@ export function createServer(
   registerSdkFace(server, services)
   registerElementFace(server, services)
   registerSessionRoutes(server, services)
+  registerLogout(server, services)
   registerDocument(server, services, admin)
   registerInbox(server, services)
-  if (admin) registerHealth(server, services)
+  if (admin) registerHealth(server, services, { isPublic: true })
   return server
 }
 
 /** A listener of its own for operators. */
 export function createAdminServer(services: HttpServices, options: ServerOptions = {}): FastifyInstance {
   const server = createBareServer(services, options)
-  registerHealth(server, services)
+  registerHealth(server, services, { isPublic: false })
   return server
 }
 

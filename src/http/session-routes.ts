@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import type { Session } from '../sessions/session.ts'
+import { jwksSeconds } from '../tokens/key-snapshot.ts'
 import { toUserDict } from '../users/user.ts'
 import type { PlainFailure } from '../wire/failure-bodies.ts'
 import { bearerToken } from './bearer-token.ts'
@@ -44,7 +45,7 @@ export function registerSessionRoutes(server: FastifyInstance, services: HttpSer
   })
 
   server.get('/api/v1/oauth2/keys', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=60').send(await services.jwks()),
+    reply.header('cache-control', `public, max-age=${jwksSeconds}`).send(await services.jwks()),
   )
 }
 

@@ -41,7 +41,13 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   NOT_BOUND: { en: 'The user does not have this way to log in', zh: '该用户未绑定此登录方式' },
   LAST_LOGIN_METHOD: { en: 'The last way to log in cannot be removed', zh: '不能移除最后一种登录方式' },
 
+  FACTOR_EXISTS: { en: 'The user already has a second factor', zh: '该用户已启用二次验证' },
+  FACTOR_MISSING: { en: 'The user has no second factor', zh: '该用户未启用二次验证' },
+
   CAPTCHA_ERROR: { en: 'Incorrect captcha', zh: '验证码错误' },
+  CAPTCHA_REQUIRED: { en: 'Please solve a captcha first', zh: '请先完成图形验证' },
+  CAPTCHA_KIND_INVALID: { en: 'Captchas of this kind are not accepted', zh: '不接受此类图形验证' },
+
   PASSWORD_ERROR: { en: 'Incorrect password', zh: '密码错误' },
   PASSWORD_WEAK: { en: 'The password is too weak', zh: '密码强度不足' },
   PASSWORD_EXPIRED: { en: 'The password has expired', zh: '密码已过期' },
@@ -52,5 +58,8 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   LOGIN_CODE_INVALID: { en: 'The login code is invalid or has expired', zh: '登录码无效或已过期' },
   CORP_INVALID: { en: 'Not an organisation of this user', zh: '用户不属于该组织' },
   SESSION_INVALID: { en: 'The session is invalid or has ended', zh: '会话无效或已结束' },
+  STATE_INVALID: { en: 'This login has ended, please start again', zh: '本次登录已失效，请重新开始' },
+  SECOND_FACTOR_REQUIRED: { en: 'A second factor is needed', zh: '需要第二重验证' },
+  FACTOR_UNAVAILABLE: { en: 'This factor cannot be used here', zh: '当前不可使用该验证方式' },
   RATE_LIMITED: { en: 'Too many requests, please try again later', zh: '请求过于频繁，请稍后再试' },
 }

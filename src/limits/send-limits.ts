@@ -44,7 +44,7 @@ export const intervalWindow = 0
 export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] {
   const { tenantId, country, address, device } = subject
   const list: Limit[] = []
-  if (address !== undefined) list.push(addressLimit(tenantId, addressBucket(address), limits))
+  if (address !== undefined) list.push(addressLimit({ tenantId, address }, limits))
   list.push(numberLimit(subject, limits))
   if (device !== undefined) list.push(hourAndDay(`send-device:{${tenantId}:${device}}`, limits.device))
   if (country !== subject.defaultCountry)
@@ -56,12 +56,16 @@ export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] 
 }
 
 /** Garbled and missing addresses share a bucket that is stricter (spec 6, N1). */
-function addressLimit(tenantId: TenantId, bucket: string, { address }: SendLimits): Limit {
-  const { hour, day } = address
+export function addressLimit(
+  { tenantId, address }: { readonly tenantId: TenantId; readonly address: string },
+  { address: limit }: SendLimits,
+): Limit {
+  const bucket = addressBucket(address)
+  const { hour, day } = limit
   const isKnown = bucket !== unknownAddress
   return hourAndDay(
     `send-address:{${tenantId}:${bucket}}`,
-    isKnown ? address : { hour: unknownPart(hour), day: unknownPart(day) },
+    isKnown ? limit : { hour: unknownPart(hour), day: unknownPart(day) },
   )
 }
 

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { SessionId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
-import type { ClientDirectory } from '../clients/client.ts'
+import { type ClientDirectory, clientOfTenant } from '../clients/client.ts'
 import type { CorpListItem, CorpStore } from '../corps/corp-store.ts'
 import {
   defineFunctions,
@@ -30,6 +30,7 @@ const loginResult = Type.Object({
   userId: Type.String(),
   corpId: nullableText,
   sessionToken: Type.Optional(Type.String()),
+  sessionId: Type.Optional(Type.String({ description: 'Names the session; it opens nothing.' })),
   expire: Type.Optional(Type.Integer({ description: 'Seconds that the session lives.' })),
   idToken: Type.Optional(Type.String()),
   stateToken: Type.Optional(Type.String()),
@@ -202,8 +203,9 @@ export class AuthServiceType extends ElementType {
   private client() {
     const { clientId, tenantId } = this.call
     const directory = this.services.clients()
-    const client = clientId === undefined ? directory.fallback : directory.find(clientId)
-    if (client === undefined || client.tenantId !== tenantId) throw refuse('CLIENT_UNKNOWN')
+    const known = clientId === undefined ? directory.fallback : directory.find(clientId)
+    const client = known && clientOfTenant(known, tenantId)
+    if (client === undefined) throw refuse('CLIENT_UNKNOWN')
     return client
   }
 
@@ -225,8 +227,9 @@ function chooseCorp(list: readonly CorpListItem[], corp: string): CorpListItem |
 function toResult(login: CompletedLogin, userId: string, corp: CorpListItem | undefined): LoginResult {
   const { status } = login
   const about = { userId, corpId: corp?.corpId ?? null }
+  if (login.status === 'ACCESS_DENIED') return { success: false, status, ...about, data: login.data }
   if (login.status !== 'SUCCESS')
     return { success: false, status, ...about, stateToken: login.stateToken, data: login.data }
-  const { sessionToken, expire, idToken } = login
-  return { success: true, status, ...about, sessionToken, expire, idToken }
+  const { sessionToken, sessionId, expire, idToken } = login
+  return { success: true, status, ...about, sessionToken, sessionId, expire, idToken }
 }

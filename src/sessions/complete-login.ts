@@ -11,11 +11,11 @@ import type { Database, Step } from '../storage/database.ts'
 import type { UserStore } from '../users/user-store.ts'
 import type { IssueIdToken } from './issue-id-token.ts'
 import type { LoginFlows } from './login-flow.ts'
+import type { LoginStep, LoginStop } from './login-stop.ts'
 import type { ProvenLogin } from './proven-login.ts'
 import type { SessionStore } from './session-store.ts'
 
-export type LoginStatus = 'SUCCESS' | 'PASSWORD_WARN' | 'PASSWORD_EXPIRED'
-
+/** `data` is what the front end needs for the next step, as JSON; for `ACCESS_DENIED` it is the reason. */
 export type CompletedLogin =
   | {
       readonly status: 'SUCCESS'
@@ -25,17 +25,11 @@ export type CompletedLogin =
       readonly expire: number
       readonly idToken: string
     }
-  | {
-      readonly status: Exclude<LoginStatus, 'SUCCESS'>
-      readonly stateToken: string
-      /** What the front end needs for the next step, as JSON. */
-      readonly data: string
-    }
+  | { readonly status: LoginStep; readonly stateToken: string; readonly data: string }
+  | { readonly status: 'ACCESS_DENIED'; readonly data: string }
 
 /** A rule that may stop a proven login before its session is made. */
-export type LoginGate = (
-  login: ProvenLogin,
-) => Promise<{ readonly status: Exclude<LoginStatus, 'SUCCESS'>; readonly data: string } | undefined>
+export type LoginGate = (login: ProvenLogin, call: CallContext) => Promise<LoginStop | undefined>
 
 export type CompleteLogin = {
   /** Makes the session and tokens, or tells which step is missing. */
@@ -54,16 +48,32 @@ export type CompleteLoginDependencies = {
 }
 
 export function createCompleteLogin(needs: CompleteLoginDependencies): CompleteLogin {
-  return {
-    async complete(login, call) {
-      for (const gate of needs.gates) {
-        const stop = await gate(login)
-        if (stop !== undefined)
-          return { ...stop, stateToken: await needs.flows.begin(login, stop.status, call) }
-      }
-      return makeSession(needs, login, call)
-    },
+  async function complete(login: ProvenLogin, call: CallContext): Promise<CompletedLogin> {
+    for (const gate of needs.gates) {
+      const stop = await gate(login, call)
+      if (stop === undefined) continue
+      if (stop.status === 'ACCESS_DENIED' || login.steps.length === 0) return endAt(needs, stop, login, call)
+      // A new user who has a step to take is there from then on, and the gates look at what that user has.
+      await needs.database.commit(login.steps)
+      return complete({ ...login, steps: [] }, call)
+    }
+    return makeSession(needs, login, call)
   }
+
+  return { complete }
+}
+
+async function endAt(
+  { flows, audit }: CompleteLoginDependencies,
+  stop: LoginStop,
+  login: ProvenLogin,
+  call: CallContext,
+): Promise<CompletedLogin> {
+  const { user, method, loginType: subject } = login
+  audit.note({ action: `login.${method}`, result: stop.status, userId: user.id, subject }, call)
+  if (stop.status === 'ACCESS_DENIED') return stop
+  const { status, data } = stop
+  return { status, data, stateToken: await flows.begin(login, stop, call) }
 }
 
 async function makeSession(
@@ -89,7 +99,7 @@ function stepsOf(
   id: SessionId,
   token: string,
 ): Step[] {
-  const { tenantId, user, client, originId, method, authTime } = login
+  const { tenantId, user, client, originId, method, secondFactor, authTime } = login
   const now = clock.now()
   const device = call.device.key
   const session = sessions.insert(
@@ -100,7 +110,7 @@ function stepsOf(
       userId: user.id,
       clientId: client.clientId,
       originId,
-      method,
+      method: secondFactor === undefined ? method : `${method}+${secondFactor}`,
       corpId: login.corpId,
       platform: login.platform,
       device,

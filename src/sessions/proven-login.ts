@@ -23,7 +23,13 @@ export type ProvenLogin = {
   readonly provenSince: number
   /** Had this device logged in to the account before? */
   readonly knownDevice: boolean
+  /** What was proven besides, in a step of its own: `sms`, `password`, `totp`, `recovery`. */
+  readonly secondFactor?: string | undefined
+  /** Was a password that gets old told and left as it is? */
+  readonly warningSkipped?: boolean | undefined
   readonly corpId?: string | undefined
+  /** Organisations that a new user joins with `steps`. */
+  readonly joins?: readonly string[] | undefined
   readonly platform?: string | undefined
   /** What else belongs into the transaction: a new user's rows. */
   readonly steps: readonly Step[]

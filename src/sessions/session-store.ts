@@ -4,6 +4,7 @@ import { sha256 } from '../base/digest.ts'
 import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
 import type { Refusal } from '../base/refusal.ts'
 import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import { tenantIsOpen } from '../tenants/tenant-store.ts'
 import type { UserStatus } from '../users/user.ts'
 import { userColumns } from '../users/user-store.ts'
 import {
@@ -35,18 +36,20 @@ export type NewSession = {
   readonly expiresAt: number
 }
 
-const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.auth_time, s.last_seen_at, s.idle_ms,
-  s.expires_at, ${userColumns}`
+const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.device, s.auth_time, s.last_seen_at,
+  s.idle_ms, s.expires_at, ${userColumns}`
 
 const join = 'from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id'
+/** In the statement itself: a closed tenant's sessions are dead at once, in every process, for no round trip more. */
+const isOpen = tenantIsOpen('s.tenant_id')
 
 const findByToken = statement<[hash: string], SessionRow>(
   'sessions.by-token',
-  `select ${columns} ${join} where s.token_hash = ?`,
+  `select ${columns} ${join} where s.token_hash = ? and ${isOpen}`,
 )
 const findById = statement<[tenant: string, user: string, id: string], SessionRow>(
   'sessions.by-id',
-  `select ${columns} ${join} where s.tenant_id = ? and s.user_id = ? and s.id = ?`,
+  `select ${columns} ${join} where s.tenant_id = ? and s.user_id = ? and s.id = ? and ${isOpen}`,
 )
 type Values = [
   tokenHash: string,
@@ -65,17 +68,26 @@ type Values = [
   lastSeen: number,
   idleMs: number,
   expiresAt: number,
+  inTenant: string,
 ]
 
 const insertSession = statement<Values>(
   'sessions.insert',
   `insert into sessions (token_hash, id, tenant_id, user_id, client_id, origin_id, method, corp_id, platform, device,
      agent, address, auth_time, last_seen_at, idle_ms, expires_at)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+   select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where ${tenantIsOpen('?')}`,
 )
 const touchSession = statement<[at: number, hash: string]>(
   'sessions.touch',
   'update sessions set last_seen_at = ? where token_hash = ?',
+)
+const replaceToken = statement<
+  [newHash: string, at: number, hash: string, tenant: string, at: number, at: number]
+>(
+  'sessions.replace-token',
+  `update sessions set token_hash = ?, last_seen_at = ?
+   where token_hash = ? and tenant_id = ? and expires_at > ? and last_seen_at + idle_ms > ?
+     and ${tenantIsOpen('sessions.tenant_id')}`,
 )
 const listSessions = statement<[tenant: string, user: string, now: number], SessionListRow>(
   'sessions.list',
@@ -112,11 +124,17 @@ const keepExpiredMs = 3_600_000
 const noSession = '' as SessionId
 
 export interface SessionStore {
+  /** As a step: `spent` where there is a session of this origin, or the tenant was closed meanwhile. */
   insert(session: NewSession, spent: () => Refusal): Step
   /** The living session of a token, its use noted; nothing when it ended, idled out or its user is disabled. */
   findByToken(token: string): Promise<Session | undefined>
   /** The living session that an id_token names. */
   findById(tenantId: TenantId, userId: UserId, id: SessionId): Promise<Session | undefined>
+  /**
+   * As a step: gives a living session of the tenant a new token in place of `token`, which is dead from then on.
+   * The session stays the same one: its id, what it was made of, and when it ends at the latest.
+   */
+  replaceToken(tenantId: TenantId, token: string, newToken: string, refused: () => Refusal): Step
   list(tenantId: TenantId, userId: UserId): Promise<SessionListItem[]>
   /** As a step: one session of the user; nothing happens when there is none of this id. */
   endOne(tenantId: TenantId, userId: UserId, id: SessionId): Step
@@ -161,6 +179,11 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
 
     findById: async (tenantId, userId, id) => alive(await database.first(findById, [tenantId, userId, id])),
 
+    replaceToken(tenantId, token, newToken, refused) {
+      const now = clock.now()
+      return guarded(replaceToken, [sha256(newToken), now, sha256(token), tenantId, now, now], refused)
+    },
+
     async list(tenantId, userId) {
       const now = clock.now()
       const rows = await database.all(listSessions, [tenantId, userId, now])
@@ -203,5 +226,6 @@ function valuesOf(session: NewSession): Values {
     session.now,
     session.idleMs,
     session.expiresAt,
+    session.tenantId,
   ]
 }

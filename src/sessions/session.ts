@@ -10,6 +10,8 @@ export type Session = {
   readonly clientId: ClientId
   readonly method: string
   readonly corpId: string | null
+  /** What the device of the login is known by. */
+  readonly device: string | null
   readonly authTime: number
   readonly expiresAt: number
   readonly user: UserRow
@@ -34,6 +36,7 @@ export type SessionRow = {
   readonly client_id: ClientId
   readonly method: string
   readonly corp_id: string | null
+  readonly device: string | null
   readonly auth_time: number
   readonly last_seen_at: number
   readonly idle_ms: number
@@ -60,6 +63,7 @@ export function toSession(row: SessionRow): Session {
     clientId: row.client_id,
     method: row.method,
     corpId: row.corp_id,
+    device: row.device,
     authTime: row.auth_time,
     expiresAt: row.expires_at,
     user: row,

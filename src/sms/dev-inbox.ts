@@ -3,6 +3,7 @@
  * store for as long as a code lives; outside production and on loopback only.
  */
 import type { Clock } from '../base/clock.ts'
+import type { E164 } from '../base/phone-number.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
@@ -18,8 +19,8 @@ export type InboxMessage = {
 
 export interface DevInbox {
   add(message: InboxMessage, ttlMs: number): Promise<void>
-  /** Newest first: all, or those of one number (E.164). */
-  read(phone?: string): Promise<InboxMessage[]>
+  /** Newest first: all, or those of these numbers. */
+  read(phones?: readonly E164[]): Promise<InboxMessage[]>
 }
 
 const keepAll = 50
@@ -44,9 +45,13 @@ export function createDevInbox({ ephemeral, keyring, clock }: InboxDependencies)
         ephemeral.push(phoneKey(message.phone), sealed, keepPerPhone, ttlMs),
       ])
     },
-    async read(phone) {
-      const list = await ephemeral.list(phone === undefined ? allKey : phoneKey(phone))
-      return list.flatMap((sealed) => openMessage(keyring.open(purpose, sealed, ''), clock.now()))
+    async read(phones) {
+      const keys = phones === undefined ? [allKey] : phones.map(phoneKey)
+      const lists = await Promise.all(keys.map((key) => ephemeral.list(key)))
+      const messages = lists
+        .flat()
+        .flatMap((sealed) => openMessage(keyring.open(purpose, sealed, ''), clock.now()))
+      return keys.length < 2 ? messages : messages.toSorted((a, b) => b.at - a.at)
     },
   }
 }

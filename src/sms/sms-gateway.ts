@@ -1,4 +1,4 @@
-/** How the login types reach SMS services: by the service's fullName, with a deadline on every call. */
+/** How the login types of an app reach SMS services: by the service's fullName, with a deadline on every call. */
 import type { E164 } from '../base/phone-number.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { SmsOptions, SmsParams, SmsResult } from './sms-service.ts'
@@ -13,7 +13,7 @@ export interface SmsGateway {
 }
 
 export type GatewayDependencies = {
-  /** The app seen by the system. */
+  /** The app seen by the system, as the login types see it. */
   readonly app: () => AppView
   readonly intervalSeconds: (service: string) => number
   readonly settings: (service: string, reveal: boolean) => Record<string, unknown>

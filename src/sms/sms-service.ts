@@ -25,6 +25,8 @@ export type SmsResult = {
   readonly reason?: SmsFailure
   /** After a failure: can the message have left all the same? Then no second one may be sent. */
   readonly perhapsSent?: boolean
+  /** The vendor's code and request id of a failure: for the audit log, never for the client. */
+  readonly detail?: string
 }
 
 /** What fills a template. A message without `code` is a notice: the number of an account was changed. */
@@ -51,6 +53,7 @@ const result = Type.Array(
     accepted: Type.Boolean(),
     reason: Type.Optional(Type.Union(smsFailures.map((reason) => Type.Literal(reason)))),
     perhapsSent: Type.Optional(Type.Boolean()),
+    detail: Type.Optional(Type.String()),
   }),
 )
 

@@ -27,6 +27,9 @@ const busyTimeoutMs = 50
 const longestWaitMs = 2000
 const betweenTriesMs = 10
 
+/** How much of a file a connection keeps at hand. A page that is not costs a system call at each use. */
+const pageCacheKib = 8192
+
 /** How long writes are gathered at most while more arrive. */
 const gatherMs = 1
 
@@ -43,7 +46,9 @@ export class SqliteConnection {
     try {
       // SQLite does not wait by itself for the lock that a change of the journal takes.
       this.prepareFile('pragma journal_mode = wal')
-      this.database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 4000')
+      this.database.exec(
+        `pragma synchronous = normal; pragma wal_autocheckpoint = 4000; pragma cache_size = -${pageCacheKib}`,
+      )
     } catch (error) {
       this.database.close()
       throw error

@@ -38,6 +38,9 @@ export type KeySnapshot = {
  */
 export const propagationMs = 2000
 
+/** So long may readers keep the key set: a key that is published later may sign before they know it. */
+export const jwksSeconds = 60
+
 /** When the last token that a retired key may have signed has expired. */
 export function verifiesUntil({ retired_at, token_ttl_seconds }: KeyRow): number | undefined {
   return retired_at === null ? undefined : retired_at + propagationMs + token_ttl_seconds * 1000

@@ -1,9 +1,9 @@
 /** A public signing key as it is published in the JWKS. */
-import type { JsonWebKey, KeyObject } from 'node:crypto'
+import type { KeyObject, webcrypto } from 'node:crypto'
 import { sha256 } from '../base/digest.ts'
 import { type SigningAlgorithm, signatureSchemes } from './signing-algorithm.ts'
 
-export interface PublicJwk extends JsonWebKey {
+export interface PublicJwk extends webcrypto.JsonWebKey {
   readonly kid: string
   readonly alg: SigningAlgorithm
   readonly use: 'sig'

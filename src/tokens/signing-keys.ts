@@ -5,7 +5,14 @@
 
 import type { Clock } from '../base/clock.ts'
 import { type ResealCount, resealRows } from '../secrets/reseal-rows.ts'
-import { type KeySnapshot, type SigningKey, type VerificationKey, verifiesUntil } from './key-snapshot.ts'
+import {
+  jwksSeconds,
+  type KeySnapshot,
+  propagationMs,
+  type SigningKey,
+  type VerificationKey,
+  verifiesUntil,
+} from './key-snapshot.ts'
 import type { PublicJwk } from './public-jwk.ts'
 import type { SigningAlgorithm } from './signing-algorithm.ts'
 import {
@@ -32,6 +39,11 @@ export interface SigningKeys {
    * the same time one is made. Takes effect here at once and in other processes within two seconds.
    */
   rotate(algorithm?: SigningAlgorithm): Promise<void>
+  /**
+   * Seconds until every reader of the key set knows the next key, which the last rotation published; 0: a rotation
+   * now meets nobody who would refuse its tokens.
+   */
+  secondsToRotation(algorithm?: SigningAlgorithm): Promise<number>
   list(): Promise<SigningKeyEntry[]>
   jwks(): Promise<Jwks>
   /** Encrypts anew what is under older secrets. */
@@ -84,6 +96,13 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
         rows.filter((row) => hasEnded(row, clock)),
       )
       await source.afresh()
+    },
+    async secondsToRotation(algorithm) {
+      const { rows } = await source.afresh()
+      const asked = rows.filter((row) => algorithm === undefined || row.algorithm === algorithm)
+      const lastRotation = Math.max(...asked.map((row) => row.retired_at ?? 0), 0)
+      const knownAt = lastRotation + propagationMs + jwksSeconds * 1000
+      return Math.max(0, Math.ceil((knownAt - clock.now()) / 1000))
     },
     list: async () => (await source.afresh()).rows.map(toEntry),
     jwks: async () => toJwks(await source.latest(), clock),

@@ -53,4 +53,18 @@ export const userMigrations: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    id: '2026-11-21-users-profiles',
+    async up(schema, dialect) {
+      await createClustered(
+        schema.schema
+          .createTable('user_profiles')
+          .addColumn('tenant_id', 'text', (column) => column.notNull())
+          .addColumn('user_id', 'text', (column) => column.notNull())
+          .addColumn('fields', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('user_profiles_key', ['tenant_id', 'user_id']),
+        dialect,
+      )
+    },
+  },
 ]

@@ -1,8 +1,9 @@
 /** The users' table: reads, and changes as steps that go into a caller's transaction. */
 import type { TenantId, UserId } from '../base/ids.ts'
-import { randomToken } from '../base/random-id.ts'
+import { orderedToken } from '../base/random-id.ts'
 import { type Refusal, refuse } from '../base/refusal.ts'
 import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import { removeProfileStep } from './profile-store.ts'
 import type { UserRow, UserStatus } from './user.ts'
 
 /** The columns of a `UserRow`, for statements that join users. */
@@ -73,6 +74,10 @@ const forgetDevices = statement<Key>(
   'users.forget-devices',
   'delete from known_devices where tenant_id = ? and user_id = ?',
 )
+const listDevices = statement<Key, { device: string }>(
+  'users.devices',
+  'select device from known_devices where tenant_id = ? and user_id = ?',
+)
 const rememberDevice = statement<[...Key, device: string, at: number]>(
   'users.remember-device',
   `insert into known_devices (tenant_id, user_id, device, first_at) values (?, ?, ?, ?)
@@ -119,9 +124,11 @@ export interface UserStore {
   removeLoginMethod(tenantId: TenantId, userId: UserId): Step
   setPhone(tenantId: TenantId, userId: UserId, phone: string | null): Step
   setUsername(tenantId: TenantId, userId: UserId, username: string | null): Step
-  /** The user and the known devices; bindings and sessions are their rooms' own. */
+  /** The user, the profile and the known devices; bindings and sessions are their rooms' own. */
   remove(tenantId: TenantId, userId: UserId): Step[]
   rememberDevice(tenantId: TenantId, userId: UserId, device: string, now: number): Step
+  /** The devices that have logged in to the account before. */
+  knownDevices(tenantId: TenantId, userId: UserId): Promise<string[]>
 }
 
 const missing = () => refuse('USER_AUTH_MISS')
@@ -130,7 +137,7 @@ export function createUserStore(database: Database): UserStore {
   return {
     find: (tenantId, userId) => database.first(findUser, [tenantId, userId]),
     prepare: (user, now) => ({
-      id: randomToken(20) as UserId,
+      id: orderedToken(now, 20) as UserId,
       nick: user.nick,
       name: user.name ?? null,
       email: user.email ?? null,
@@ -166,9 +173,14 @@ export function createUserStore(database: Database): UserStore {
     setPhone: (tenantId, userId, phone) => guarded(setPhone, [phone, tenantId, userId], missing),
     setUsername: (tenantId, userId, username) => guarded(setUsername, [username, tenantId, userId], missing),
     remove: (tenantId, userId) => [
-      step(forgetDevices, [tenantId, userId]),
+      // First, so that who changes the user at the same moment is done, or comes too late, before the rest is removed.
       guarded(deleteUser, [tenantId, userId], missing),
+      step(forgetDevices, [tenantId, userId]),
+      removeProfileStep(tenantId, userId),
     ],
     rememberDevice: (tenantId, userId, device, now) => step(rememberDevice, [tenantId, userId, device, now]),
+    async knownDevices(tenantId, userId) {
+      return (await database.all(listDevices, [tenantId, userId])).map(({ device }) => device)
+    },
   }
 }

@@ -33,8 +33,14 @@ export const refusalCodes = [
   'ALREADY_BOUND',
   'NOT_BOUND',
   'LAST_LOGIN_METHOD',
-  // password login
+  // second factors
+  'FACTOR_EXISTS',
+  'FACTOR_MISSING',
+  // captchas
   'CAPTCHA_ERROR',
+  'CAPTCHA_REQUIRED',
+  'CAPTCHA_KIND_INVALID',
+  // password login
   'PASSWORD_ERROR',
   'PASSWORD_WEAK',
   'PASSWORD_EXPIRED',
@@ -45,6 +51,9 @@ export const refusalCodes = [
   'LOGIN_CODE_INVALID',
   'CORP_INVALID',
   'SESSION_INVALID',
+  'STATE_INVALID',
+  'SECOND_FACTOR_REQUIRED',
+  'FACTOR_UNAVAILABLE',
   'RATE_LIMITED',
 ] as const
 

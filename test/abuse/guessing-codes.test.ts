@@ -11,7 +11,7 @@ import {
   newestCode,
   phoneOf,
   sdkOf,
-  seenBy,
+  signedIn,
   signUp,
   wrong,
 } from '../login/phone/phone-people.ts'
@@ -54,7 +54,7 @@ describe('guessing codes', () => {
     }
     const opened = await openTestApp(t, { elements })
     const amy = await addUser(opened, 'Amy')
-    const own = seenBy(opened, amy)
+    const { view: own } = await signedIn(opened, amy)
     const other = phoneOf(anonymous(opened), 'auths.loginTypes.other')
     const guesses = [
       [() => phoneOf(own).sendMessage(amysPhone), () => phoneOf(own).bind(amy, amysPhone, 'x')],
@@ -85,7 +85,9 @@ describe('guessing codes', () => {
       const address = `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
       return phoneOf(anonymous(opened, { address })).getLoginCode(amysPhone, wrong(code))
     })
-    assert.deepEqual(results, { CODE_ERROR: 5, CODE_EXPIRED: 9_995 })
+    // Guesses that arrive once the spray was noticed meet its captcha.
+    const { CODE_ERROR, CODE_EXPIRED = 0, CAPTCHA_REQUIRED = 0 } = results
+    assert.deepEqual([CODE_ERROR, CODE_EXPIRED + CAPTCHA_REQUIRED], [5, 9_995])
     await assert.rejects(phoneOf(anonymous(opened)).getLoginCode(amysPhone, code), refusal('CODE_EXPIRED'))
   })
 
@@ -124,15 +126,15 @@ describe('guessing codes', () => {
     const { login, client } = sdkOf(opened)
     const request = { phone: amysPhone, code: '1', purpose: 'LOGIN_SMS', client, autoRegister: true }
     for (const call of [
-      nobody.getLoginCode(amysPhone, '1'),
-      nobody.register(amysPhone, '1', 'Eve'),
-      amy.phone.bind(amy.userId, amysPhone, '1'),
-      amy.phone.unbind(amy.userId, '1'),
-      amy.phone.checkMyMessage('1'),
-      phoneOf(opened.app).getLoginCode(amysPhone, '1'),
-      login.loginByMessage(request),
+      () => nobody.getLoginCode(amysPhone, '1'),
+      () => nobody.register(amysPhone, '1', 'Eve'),
+      () => amy.phone.bind(amy.userId, amysPhone, '1'),
+      () => amy.phone.unbind(amy.userId, '1'),
+      () => amy.phone.checkMyMessage('1'),
+      () => phoneOf(opened.app).getLoginCode(amysPhone, '1'),
+      () => login.loginByMessage(request),
     ])
-      await assert.rejects(call, refusal('TOO_MANY_ATTEMPTS'))
+      await assert.rejects(call(), refusal('TOO_MANY_ATTEMPTS'))
   })
 
   test('A34: a stranger cannot keep a victim out: the known device logs in at any time', async (t) => {

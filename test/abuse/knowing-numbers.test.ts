@@ -11,6 +11,7 @@ import {
   phoneOf,
   sdkOf,
   setStatus,
+  signedIn,
   signUp,
   wrong,
 } from '../login/phone/phone-people.ts'
@@ -82,7 +83,7 @@ describe('who wants an account that is not theirs', () => {
   test('A40: what a stranger did with an unproven number leaves nothing of it', async (t) => {
     const opened = await openTestApp(t)
     const eve = await addUser(opened, 'Eve')
-    const evesView = opened.app.as({ userId: eve, sessionId: 's' })
+    const { view: evesView } = await signedIn(opened, eve)
     await phoneOf(evesView).sendMessage(amysPhone)
     await assert.rejects(phoneOf(evesView).bind(eve, amysPhone, '000000'), refusal('CODE_ERROR'))
     const nobody = phoneOf(anonymous(opened))

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from '../../src/base/refusal.ts'
-import { amysPhone, anonymous, authOf, codeFor, phoneOf, seenBy } from '../login/phone/phone-people.ts'
+import {
+  amysPhone,
+  anonymous,
+  authOf,
+  codeFor,
+  phoneOf,
+  seenBy,
+  signedIn,
+} from '../login/phone/phone-people.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { refusal } from '../support/refusals.ts'
 import { addUser } from '../users/add-user.ts'
@@ -53,7 +61,7 @@ const strange = fc.oneof(
 describe('strange arguments', () => {
   test('A58: whatever is passed, the answer is a result or a refusal', async (t) => {
     const opened = await openTestApp(t)
-    const user = seenBy(opened, await addUser(opened, 'Amy'))
+    const { view: user } = await signedIn(opened, await addUser(opened, 'Amy'))
     const views = [anonymous(opened), user, opened.app]
     const onlyRefusals = async (call: () => Promise<unknown>) => {
       try {

@@ -39,6 +39,7 @@ async function fill(t: Parameters<typeof importText>[0], { services, admin }: Te
       email: 'a@b.c',
       phone: '13900139000',
       corps: ['acme', 'second'],
+      profile: JSON.stringify({ industry: '=1+1, "x"', attr_birthday: '1992-02-29' }),
     },
     { userId: 'u2', phone: '+14155552671', status: 'disabled', corps: [] },
     {
@@ -62,7 +63,7 @@ async function deleteAll({ admin }: TestAccounts): Promise<void> {
     await admin.remove(id, operator)
 }
 
-const tables = ['users', 'phone_bindings', 'password_bindings', 'corp_members']
+const tables = ['users', 'phone_bindings', 'password_bindings', 'corp_members', 'user_profiles']
 
 async function contents({ rooms }: TestAccounts) {
   const read = await Promise.all(

@@ -1,10 +1,13 @@
 /** A real app with a phone login and two password logins, and an operator who works on its users. */
+import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { AccountServices } from '../../src/accounts/account-services.ts'
 import { createUserAdmin, type UserAdmin } from '../../src/accounts/user-admin.ts'
 import { accountServicesOf } from '../../src/app/account-services.ts'
-import { defaultTenant } from '../../src/base/ids.ts'
+import { defaultTenant, type UserId } from '../../src/base/ids.ts'
 import type { CallContext } from '../../src/elements/caller.ts'
+import type { FactorOwner } from '../../src/factors/factor-rows.ts'
+import { codeAt } from '../factors/open-factors.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/open-test-app.ts'
 
 export type TestAccounts = TestApp & { readonly services: AccountServices; readonly admin: UserAdmin }
@@ -46,4 +49,33 @@ export async function openAccounts(t: TestContext, options: TestAppOptions = {})
   })
   const services = accountServicesOf(app)
   return { ...app, services, admin: createUserAdmin(services) }
+}
+
+/** A living session of a user, as a login would leave it. */
+export async function logIn(
+  { app, rooms }: TestAccounts,
+  number: string,
+): Promise<{ token: string; userId: UserId }> {
+  type Phone = {
+    sendMessage(phone: string): Promise<unknown>
+    getLoginCode(phone: string, code: string): Promise<{ loginCode: string; userId: string }>
+  }
+  const phone = app.getElement<Phone>(phoneLogin)
+  await phone.sendMessage(number)
+  const [message] = await app.inbox(number)
+  const { loginCode, userId } = await phone.getLoginCode(number, message?.code ?? '')
+  const service = app.getElement<{
+    loginByCode(code: string, corp: string, platform: string): Promise<{ sessionToken: string }>
+  }>('auths.loginTypes.services.AuthSvc')
+  const { sessionToken } = await service.loginByCode(loginCode, 'acme', 'web')
+  assert.ok((await rooms.sessions.findByToken(sessionToken)) !== undefined)
+  return { token: sessionToken, userId: userId as UserId }
+}
+
+/** An authenticator app that the user has confirmed. */
+export async function enrolFactor({ rooms, clock }: TestAccounts, owner: FactorOwner) {
+  const { secret } = await rooms.factors.enrol(owner, { issuer: 'Acme', account: 'amy' })
+  const { recoveryCodes, steps } = await rooms.factors.confirm(owner, codeAt(secret, clock.now()))
+  await rooms.database.commit(steps)
+  return { secret, recoveryCodes }
 }

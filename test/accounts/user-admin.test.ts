@@ -5,9 +5,26 @@ import { createUser } from '../../src/accounts/create-user.ts'
 import type { UserId } from '../../src/base/ids.ts'
 import { testClientId } from '../support/open-test-app.ts'
 import { refusal } from '../support/refusals.ts'
-import { openAccounts, operator, passwordLogin, phoneLogin, type TestAccounts } from './open-accounts.ts'
+import {
+  enrolFactor,
+  logIn,
+  openAccounts,
+  operator,
+  passwordLogin,
+  phoneLogin,
+  type TestAccounts,
+} from './open-accounts.ts'
 
 const tenant = operator.tenantId
+const tablesOfUser = [
+  'phone_bindings',
+  'password_bindings',
+  'totp_factors',
+  'recovery_codes',
+  'corp_members',
+  'known_devices',
+  'users',
+]
 const phoneOf = (i: number) => `+8613${String(800_138_000 + i).padStart(9, '0')}`
 
 async function fill({ services, clock }: TestAccounts, users: number): Promise<UserId[]> {
@@ -29,27 +46,6 @@ async function pages({ admin }: TestAccounts, limit: number): Promise<string[]> 
     if (next === undefined) return seen
     after = next
   }
-}
-
-/** A living session of a user, as a login would leave it. */
-async function logIn(
-  { app, rooms }: TestAccounts,
-  number: string,
-): Promise<{ token: string; userId: UserId }> {
-  type Phone = {
-    sendMessage(phone: string): Promise<unknown>
-    getLoginCode(phone: string, code: string): Promise<{ loginCode: string; userId: string }>
-  }
-  const phone = app.getElement<Phone>(phoneLogin)
-  await phone.sendMessage(number)
-  const [message] = await app.inbox(number)
-  const { loginCode, userId } = await phone.getLoginCode(number, message?.code ?? '')
-  const service = app.getElement<{
-    loginByCode(code: string, corp: string, platform: string): Promise<{ sessionToken: string }>
-  }>('auths.loginTypes.services.AuthSvc')
-  const { sessionToken } = await service.loginByCode(loginCode, 'acme', 'web')
-  assert.ok((await rooms.sessions.findByToken(sessionToken)) !== undefined)
-  return { token: sessionToken, userId: userId as UserId }
 }
 
 describe('lists of users', () => {
@@ -191,9 +187,10 @@ describe('switching users off and on', () => {
     const user = { phone: { number: '13800138000' }, password }
     await createUser(services, user, operator)
     const { token, userId } = await logIn(accounts, '13800138000')
+    await enrolFactor(accounts, { tenantId: tenant, userId })
     await admin.remove(userId, operator)
     assert.equal(await rooms.sessions.findByToken(token), undefined)
-    for (const table of ['phone_bindings', 'password_bindings', 'corp_members', 'known_devices', 'users'])
+    for (const table of tablesOfUser)
       assert.deepEqual(
         await (await rooms.database.kysely()).selectFrom(table).selectAll().execute(),
         [],

@@ -48,7 +48,8 @@ describe('L1: the audit log', () => {
   test('it records who did what to whom, from where, with what result', async (t) => {
     const { audit, clock, records } = await openAudit(t)
     const event = { action: 'phone.bind', result: 'success', userId: 'amy' as UserId }
-    audit.note({ ...event, subject: '+86138****8000', detail: 'auths.loginTypes.phone' }, call)
+    const stating = { ...call, device: { statedAddress: '203.0.113.7' } }
+    audit.note({ ...event, subject: '+86138****8000', detail: 'auths.loginTypes.phone' }, stating)
     audit.note({ action: 'code.send', result: 'SEND_TOO_FREQUENT' }, anonymous)
     await audit.flush()
     const place = { tenant_id: 'default', at: clock.now() }
@@ -63,6 +64,7 @@ describe('L1: the audit log', () => {
         address: '198.51.100.7',
         subject: '+86138****8000',
         detail: 'auths.loginTypes.phone',
+        stated_address: '203.0.113.7',
       },
       {
         ...place,
@@ -74,6 +76,7 @@ describe('L1: the audit log', () => {
         address: null,
         subject: null,
         detail: null,
+        stated_address: null,
       },
     ])
   })

@@ -129,6 +129,15 @@ describe('A44: different numbers stay different', () => {
     )
   })
 
+  test('a number of any country is the same as it is stored and as its people type it', () => {
+    for (const country of getCountries()) {
+      const example = getExampleNumber(country, examples)
+      const stored = read(example?.number ?? '', country)
+      const typed = read(example?.formatNational() ?? '', country)
+      if (typed?.e164 === stored?.e164) assert.deepEqual(typed, stored)
+    }
+  })
+
   test('property: two E.164 numbers are never merged, in any spelling', () => {
     const two = fc.tuple(mobile, mobile).filter(([one, other]) => one !== other)
     const both = two.chain(([one, other]) => fc.tuple(spelled(one), spelled(other)))

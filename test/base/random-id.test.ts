@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { randomDigits, randomHex, randomSymbols, randomToken } from '../../src/base/random-id.ts'
+import {
+  fillRandomly,
+  orderedToken,
+  randomDigits,
+  randomHex,
+  randomSymbols,
+  randomToken,
+} from '../../src/base/random-id.ts'
 
 const million = 1_000_000
 
@@ -31,6 +38,17 @@ describe('random strings', () => {
     for (const token of tokens) assert.match(token, /^[A-Za-z0-9]{32}$/)
   })
 
+  test('ordered tokens are letters and digits, none twice, a later one behind an earlier one', () => {
+    const now = Date.UTC(2026, 10, 21)
+    const tokens = Array.from({ length: 1000 }, () => orderedToken(now, 20))
+    assert.equal(new Set(tokens).size, 1000)
+    for (const token of tokens) assert.match(token, /^[A-Za-z0-9]{20}$/)
+    const times = [0, 1, 1e6, 1e12, now, now + 1, now + 1000, Date.UTC(2059, 0)]
+    const later = times.map((time) => orderedToken(time, 22))
+    assert.deepEqual(later.toSorted(), later)
+    for (const token of later) assert.equal(token.length, 22)
+  })
+
   test('other alphabets are kept to and used whole', () => {
     assert.match(randomHex(64), /^[0-9a-f]{64}$/)
     const seen = new Set(randomSymbols('AB23', 4000))
@@ -54,4 +72,13 @@ describe('random strings', () => {
     // 99 degrees of freedom: a uniform source exceeds 185 once in some 600,000 runs.
     assert.ok(chiSquared(counts) < 185, counts.join(' '))
   })
+})
+
+test('random bytes fill the whole array, every value as likely as another', () => {
+  const bytes = new Uint8ClampedArray(256_000)
+  fillRandomly(bytes)
+  const counts = Array<number>(256).fill(0)
+  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1
+  // 255 degrees of freedom: a uniform source exceeds 370 once in 250,000 runs.
+  assert.ok(chiSquared(counts) < 370, counts.join(' '))
 })

@@ -25,7 +25,7 @@ describe('latchkey element', () => {
         .trim()
         .split('\n')
         .map((line) => line.split(' ')[0]),
-      ['SMS.Console', 'SMS.console'],
+      ['SMS.Aliyun', 'SMS.AwsSns', 'SMS.Console', 'SMS.Tencent', 'SMS.Twilio', 'SMS.console'],
     )
   })
 
@@ -80,5 +80,17 @@ describe('latchkey element', () => {
     const { status, stdout } = await runLatchkey({ app, environment }, 'element', 'check')
     assert.equal(status, 78)
     assert.match(stdout, /^fault {4}SMS\/console\/e\.json: \/type: SMS\.Console/m)
+  })
+
+  test('check: a folder that is not there, or holds no app, is named', async (t) => {
+    const { folder } = cliApp(t)
+    for (const [app, message] of [
+      [`${folder}/nope`, 'there is no folder '],
+      [folder, 'is not in '],
+    ] as const) {
+      const { status, stdout } = await runLatchkey({}, 'element', 'check', '--app', app)
+      assert.equal(status, 78)
+      assert.equal(stdout, `fault    app.json: ${message}${app}\n1 faults, 0 warnings\n`)
+    }
   })
 })

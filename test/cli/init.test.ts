@@ -25,6 +25,7 @@ describe('latchkey init', () => {
     const made = await runLatchkey({}, 'init', app, '--yes')
     assert.equal(made.status, 0, made.stderr)
     assert.match(made.stderr, /captcha": "off"/, 'the warning about the captcha')
+    assert.ok(made.stderr.endsWith(`start --app ${app} --data ${app}-data\n`), made.stderr)
     const { clientId } = json(app, 'clients/web/client.json')
 
     const input = 'correct horse battery'

@@ -37,6 +37,19 @@ describe('latchkey keys', () => {
     assert.doesNotMatch(JSON.stringify(after), /PRIVATE|sealed/)
   })
 
+  test('rotate: not twice within a minute, unless it is forced', async (t) => {
+    const place = cliApp(t)
+    await runLatchkey(place, 'user', 'list')
+    assert.equal((await runLatchkey(place, 'keys', 'rotate')).status, 0)
+    const before = await runLatchkey(place, 'keys', 'list')
+    const again = await runLatchkey(place, 'keys', 'rotate')
+    assert.equal(again.status, 75)
+    assert.match(again.stderr, /not every application knows the next one yet: wait \d+ s, or use --force/)
+    assert.equal((await runLatchkey(place, 'keys', 'list')).stdout, before.stdout)
+    const forced = await runLatchkey(place, 'keys', 'rotate', '--force')
+    assert.deepEqual([forced.status, /from now on/.test(forced.stdout)], [0, true])
+  })
+
   test('rotate: not under a secret that does not open the current keys', async (t) => {
     const place = cliApp(t)
     await runLatchkey({ ...place, ...withSecret(secrets.old) }, 'user', 'list')

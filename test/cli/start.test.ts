@@ -5,9 +5,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { createAsker } from '../support/ask.ts'
 import { startProgram } from '../support/running-program.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type CliPlace, cliApp } from './support/cli-app.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
 
@@ -155,6 +156,48 @@ describe('latchkey start: listeners', () => {
   })
 })
 
+describe('latchkey start: the first steps', () => {
+  const client = (clientId: string, more: object) => ({
+    clientId: clientId.repeat(32),
+    profile: 'bamboocloud',
+    phoneLogin: 'auths.loginTypes.phone',
+    ...more,
+  })
+  const template = {
+    'clients/many/e.json': { title: 'Many', type: 'clients.NormalType' },
+    'clients/many/client.json': client('m', { isv: true, captcha: 'off' }),
+  }
+
+  async function welcomeOf(t: TestContext, files: Readonly<Record<string, unknown>>): Promise<string> {
+    const program = startProgram(t, cliApp(t, files))
+    const url = await program.ready()
+    await until(() => program.output().includes(`${url}/docs`))
+    return program.output()
+  }
+
+  test('of a client without a captcha, in three lines', async (t) => {
+    const said = await welcomeOf(t, { 'clients/web/client.json': client('w', { captcha: 'off' }) })
+    assert.match(said, /development inbox .*\/dev\/inbox\n/)
+    assert.match(said, new RegExp(`curl .*X-client-id: ${'w'.repeat(32)}`))
+  })
+
+  test('of one that asks for a captcha: the inbox, and where captchas are explained', async (t) => {
+    const said = await welcomeOf(t, { 'clients/web/client.json': client('w', {}), ...template })
+    assert.match(said, /development inbox .*\/dev\/inbox\n/)
+    assert.match(said, /clients\.web asks for a captcha before it sends a code: docs\/guide\/captchas\.md/)
+    assert.doesNotMatch(said, /curl/)
+  })
+
+  test('never of a template: its calls need a tenant', async (t) => {
+    const files = { 'clients/web/client.json': client('w', { captcha: 'off' }), ...template }
+    assert.doesNotMatch(await welcomeOf(t, files), new RegExp(`X-client-id: ${'m'.repeat(32)}`))
+    const alone = { 'clients/web/e.json': undefined, 'clients/web/client.json': undefined, ...template }
+    const said = await welcomeOf(t, alone)
+    assert.match(said, /development inbox /)
+    assert.doesNotMatch(said, /curl/)
+  })
+})
+
 describe('latchkey start: what it says no to', () => {
   test('faults of settings and of elements are told together, by name and never by value, and 78', async (t) => {
     const place = cliApp(t, {
@@ -188,6 +231,7 @@ describe('latchkey start: what it says no to', () => {
     for (const environment of [{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }]) {
       const { status, stderr } = await runLatchkey({ ...cliApp(t), environment }, 'start')
       assert.equal(status, 78)
+      if ('NODE_ENV' in environment) assert.match(stderr, /configure SMS\.Aliyun, .*sms-services\.md/)
       assert.match(stderr, /SMS\/console\/e\.json: \/type: SMS\.Console is for development/)
     }
   })
@@ -278,14 +322,31 @@ describe('latchkey start: what it says no to', () => {
     hasNoStack(stderr)
   })
 
-  test('an app folder that is not there: 78', async (t) => {
+  test('an app folder that is not there: named, and 78', async (t) => {
     const { status, stderr } = await runLatchkey({ ...cliApp(t), app: '/nowhere/at/all' }, 'start')
-    assert.deepEqual([status, /app\.json: cannot be read \(ENOENT\)/.test(stderr)], [78, true])
+    assert.deepEqual([status, /app\.json: there is no folder .*nowhere.at.all$/m.test(stderr)], [78, true])
+  })
+
+  test('no app at all, outside of the repository: how to name one and how to make one, and 78', async (t) => {
+    const cwd = temporaryFolder(t)
+    const { status, stderr } = await runLatchkey({ cwd }, 'start')
+    assert.equal(stderr, 'latchkey: no app is named: start --app DIR; `latchkey init DIR` writes one\n')
+    assert.equal(status, 78)
+  })
+
+  test('SMS.Console behind a public address: messages that nobody can read are told', async (t) => {
+    const environment = { PUBLIC_URL: 'https://login.example' }
+    const program = startProgram(t, { ...cliApp(t), environment })
+    await program.ready()
+    await until(() => program.output().includes('/captcha: is off'))
+    assert.match(program.output(), /SMS\.console: is an SMS\.Console, whose messages nobody can read here/)
+    assert.doesNotMatch(program.output(), /dev\/inbox/)
   })
 
   test('an unsafe setting is told at the start (style, rule 10)', async (t) => {
     const program = startProgram(t, { ...cliApp(t), environment: { TRUSTED_PROXIES: '0.0.0.0/0' } })
     await program.ready()
+    await program.end('SIGTERM')
     assert.match(program.output(), /TRUSTED_PROXIES: believes a large part of the world/)
   })
 })

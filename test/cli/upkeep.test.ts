@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { openWholeApp } from '../../src/app/open-app.ts'
 import { migrations } from '../../src/app/stores.ts'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
 import { openSqliteDatabase } from '../../src/storage/drivers/sqlite-driver.ts'
@@ -79,8 +80,31 @@ describe('latchkey doctor', () => {
     const url = await startProgram(t, place).ready()
     const { found } = await findings({ ...place, environment: { PORT: new URL(url).port } })
     assert.ok(of(found, 'ok').includes(`server: answers at ${url}/readyz with 200`))
+    const { hostname, port } = new URL(url)
+    const told = await runLatchkey(place, 'doctor', '--host', hostname, '--port', port)
+    assert.ok(told.stdout.includes(`answers at ${url}/readyz with 200`), 'the options of start')
     assert.ok(of(found, 'ok').some((line) => /^database: .*schema is current/.test(line)))
     assert.ok(of(found, 'ok').some((line) => /^ephemeral: .*answers/.test(line)))
+  })
+
+  test('a data folder of another app: a warning, and one at its start; the first app made it its own', async (t) => {
+    const { data, ...first } = cliApp(t)
+    const second = cliApp(t, { 'app.json': { appId: 'acme.second' } })
+    const warned = async (place: RunPlace) =>
+      of((await findings(place)).found, 'warning').filter((line) => line.includes('the data folder is of'))
+    assert.equal((await runLatchkey({ ...first, data }, 'user', 'list')).status, 0)
+    assert.deepEqual(await warned({ ...first, data }), [])
+    const [line] = await warned({ ...second, data })
+    assert.match(line ?? '', /^data: .*app-id: .* of the app acme\.login, and this is acme\.second/)
+    for (const [app, count] of [
+      [first.app, 0],
+      [second.app, 1],
+    ] as const) {
+      const opened = await openWholeApp(app, { data })
+      await opened.app.close()
+      const told = opened.warnings.filter(({ message }) => message.startsWith('the data folder is of'))
+      assert.equal(told.length, count)
+    }
   })
 
   test('production as it should be: nothing unsafe', async (t) => {

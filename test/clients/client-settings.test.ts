@@ -126,6 +126,20 @@ describe('spec 5: a client', () => {
     assert.deepEqual((await load(t, { phoneLogin: 'auths.loginTypes.phone' })).warned, [])
   })
 
+  test('A27: a client with weaker mfa that shares a login is warned of', async (t) => {
+    const passwordLogin = 'auths.loginTypes.password'
+    const warned = async (settings: Json) => {
+      const other = { clientId: id('b'), profile: 'bamboocloud', passwordLogin, mfa: 'required', ...settings }
+      return (await load(t, { passwordLogin, mfa: 'optional' }, client('app', other))).warned
+    }
+    const warning = `${at}: /mfa: is weaker than in clients.app, which shares its logins and its tenant`
+    assert.deepEqual(await warned({}), [warning])
+    assert.deepEqual(await warned({ tenantId: 'elsewhere', isv: true }), await warned({ isv: true }))
+    assert.deepEqual(await warned({ tenantId: 'elsewhere' }), [])
+    assert.deepEqual(await warned({ passwordLogin: undefined }), [])
+    assert.deepEqual(await warned({ mfa: 'optional' }), [])
+  })
+
   test('reauthSeconds: 600 unless it is set, 0 for off', async (t) => {
     const secondsOf = async (settings: Json) => {
       const { registry, told } = await load(t, settings)
@@ -143,7 +157,10 @@ describe('spec 5: a client', () => {
   test('defaults of both profiles, each of which can be set', () => {
     const client = (settings: Partial<ClientSettings>) =>
       createClientDirectory([
-        { fullName: 'clients.web', settings: { ...required, ...settings } as ClientSettings },
+        {
+          fullName: 'clients.web',
+          settings: { ...required, trustedBackends: [], ...settings } as unknown as ClientSettings,
+        },
       ]).fallback
     const ttls = (settings: Partial<ClientSettings>) => {
       const { sessionTtlSeconds, sessionIdleTtlSeconds, idTokenTtlSeconds } = client(settings) ?? {}
@@ -152,5 +169,62 @@ describe('spec 5: a client', () => {
     assert.deepEqual(ttls({ profile: 'bamboocloud' }), [432_000, 432_000, 300])
     assert.deepEqual(ttls({ profile: 'oneaccess' }), [604_800, 604_800, 7200])
     assert.deepEqual(ttls({ sessionTtl: 600, sessionIdleTtl: 60, idTokenTtl: 30 }), [600, 60, 30])
+  })
+})
+
+describe('spec 5: profileFields and access of a client', () => {
+  const faultsOf = async (t: Context, settings: Json) => (await load(t, settings)).told
+
+  test('fields have names, enums have values, and what is kept elsewhere is not longer than there', async (t) => {
+    const right = { email: {}, plan: { type: 'enum', values: ['free'] }, age: { maxLength: 3 } }
+    assert.deepEqual(await faultsOf(t, { profileFields: right }), [])
+    assert.deepEqual(await faultsOf(t, { profileFields: {} }), [])
+    const told = async (name: string, rule: Json) =>
+      (await faultsOf(t, { profileFields: { [name]: rule } }))[0]
+    assert.equal(
+      await told('plan', { type: 'enum' }),
+      `${at}: /profileFields/plan: is an enum without values`,
+    )
+    assert.match((await told('plan', { values: ['free'] })) ?? '', /has values, but is no enum/)
+    assert.match((await told('plan', { type: 'number' })) ?? '', /profileFields\/plan/)
+    assert.match((await told('a b', {})) ?? '', /is no name of a field/)
+    assert.match((await told('name', { maxLength: 129 })) ?? '', /may be 128 long at most/)
+  })
+
+  test('A17, A18: numbers, roles and flags are no fields of a profile', async (t) => {
+    for (const name of ['mobile', 'phone', 'verified', 'status', 'tenantId', 'roles', 'user_name', 'pwd'])
+      assert.deepEqual(await faultsOf(t, { profileFields: { [name]: {} } }), [
+        `${at}: /profileFields/${name}: is no field of a profile`,
+      ])
+  })
+
+  test('access names countries, address ranges and organisations that exist', async (t) => {
+    const corp = {
+      'corps/Acme/e.json': manifest('corps.NormalType'),
+      'corps/Acme/corp.json': { corpId: 'acme' },
+    }
+    const access = {
+      countries: { allow: ['CN'], deny: ['US'] },
+      addresses: { allow: ['192.0.2.0/24', '2001:db8::/32', '203.0.113.7'] },
+      corps: { deny: ['acme'] },
+    }
+    assert.deepEqual((await load(t, { access }, corp)).told, [])
+    const wrong = {
+      countries: { allow: ['CN', 'XX'] },
+      addresses: { deny: ['192.0.2.0/33'] },
+      corps: { allow: ['acme'] },
+    }
+    assert.deepEqual(await faultsOf(t, { access: wrong }), [
+      `${at}: /access/countries/allow/1: is no country: XX`,
+      `${at}: /access/addresses/deny/0: is no address or range: 192.0.2.0/33`,
+      `${at}: /access/corps/allow/0: is the corpId of no organisation: acme`,
+    ])
+    for (const empty of [{ countries: {} }, { countries: { allow: [] } }, { roles: { allow: ['x'] } }])
+      assert.equal((await faultsOf(t, { access: empty })).length, 1, JSON.stringify(empty))
+  })
+
+  test('error_codes is IDAAS or EIAM', async (t) => {
+    assert.deepEqual(await faultsOf(t, { error_codes: 'EIAM' }), [])
+    assert.equal((await faultsOf(t, { error_codes: 'eiam' })).length, 1)
   })
 })

@@ -4,9 +4,18 @@ import { DatabaseSync, StatementSync } from 'node:sqlite'
 import { describe, type TestContext, test } from 'node:test'
 import { Refusal } from '../../src/base/refusal.ts'
 import type { Database } from '../../src/storage/database.ts'
+import { guarded } from '../../src/storage/database.ts'
 import { openSqliteDatabase } from '../../src/storage/drivers/sqlite-driver.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { add, idsIn, type OpenedDatabase, openFor } from './database/opened-database.ts'
+import {
+  add,
+  bound,
+  idsIn,
+  type OpenedDatabase,
+  openFor,
+  outcomes,
+  visit,
+} from './database/opened-database.ts'
 import { databaseContract } from './database-contract.ts'
 
 const module = new URL('../../src/storage/drivers/sqlite-driver.ts', import.meta.url).href
@@ -47,6 +56,21 @@ describe('what only SQLite has', () => {
     assert.deepEqual(await idsIn(database), ['a'])
   })
 
+  test('exclusive work of this process may take longer than a write waits for others', async (t) => {
+    const { database } = await openFor(t, open)
+    const since = performance.now()
+    const now = performance.now.bind(performance)
+    let aheadMs = 0
+    t.mock.method(performance, 'now', () => now() + aheadMs)
+    const work = database.exclusively(async () => {
+      while (now() - since < 100) await new Promise(setImmediate)
+      aheadMs = 60_000
+      while (now() - since < 200) await new Promise(setImmediate)
+    })
+    await Promise.all([work, new Promise(setImmediate).then(() => database.commit([add('a')]))])
+    assert.deepEqual(await idsIn(database), ['a'])
+  })
+
   test('transactions of one turn of the event loop share one commit', async (t) => {
     const { database } = await openFor(t, open)
     const run = t.mock.method(StatementSync.prototype, 'run')
@@ -54,6 +78,16 @@ describe('what only SQLite has', () => {
     const commits = run.mock.calls.filter((call) => (call.this as StatementSync).sourceSQL === 'commit')
     assert.equal(commits.length, 1)
     assert.equal((await idsIn(database)).length, 50)
+  })
+
+  test('of transactions that are committed together each sees what those before it did', async (t) => {
+    const { database } = await openFor(t, open)
+    const results = await outcomes([
+      database.commit([add('a')]),
+      database.commit([guarded(visit, ['a'], bound)]),
+      database.commit([add('a')]),
+    ])
+    assert.deepEqual(results, ['done', 'done', 'USERNAME_TAKEN'])
   })
 
   test('after it was closed every call rejects and none hangs', async (t) => {

@@ -84,8 +84,15 @@ describe('spec 1: the app folder', () => {
   })
 
   test('without app.json nothing else is told', async (t) => {
-    const { told } = await loadFolder(t, tempFolder(t, { 'a/e.json': '{' }))
-    assert.deepEqual(told, ['app.json: cannot be read (ENOENT)'])
+    const folder = tempFolder(t, { 'a/e.json': '{' })
+    const { told } = await loadFolder(t, folder)
+    assert.deepEqual(told, [`app.json: is not in ${folder}`])
+  })
+
+  test('a folder that is not there is named', async (t) => {
+    const folder = path.join(tempFolder(t, {}), 'nope')
+    const { told } = await loadFolder(t, folder)
+    assert.deepEqual(told, [`app.json: there is no folder ${folder}`])
   })
 
   test('appId has two parts, and the first may not be a reserved one', async (t) => {

@@ -36,8 +36,8 @@ async function open(
   const app = createAppView({
     registry: () => registry,
     bases: [
-      { base: Greeting, services: { log: [] } },
-      { base: Hello, services: { log } },
+      { base: Greeting, services: () => ({ log: [] }) },
+      { base: Hello, services: () => ({ log }) },
     ],
     explain: ({ code, details }, language) => `${language} ${code} ${JSON.stringify(details)}`,
     onSystem: (reason, call) => audited.push([reason, call]),
@@ -149,6 +149,18 @@ describe('spec 1: callers', () => {
   test('app.as gives the same app seen by that user', async (t) => {
     const { app } = await open(t)
     assert.equal(await element(app.as(user)).whoAmI(), 'u1')
+  })
+
+  test('app.as takes ids only: a field of a user row is told from them', async (t) => {
+    const { app } = await open(t)
+    const wrong: [unknown, unknown, RegExp][] = [
+      [{ value: 'u1' }, 's1', /userId has to be a text.*user\.userId\.value/],
+      [' ', 's1', /userId/],
+      ['u1', undefined, /sessionId has to be a text.*asSession/],
+      ['u1', '', /sessionId/],
+    ]
+    for (const [userId, sessionId, message] of wrong)
+      assert.throws(() => app.as({ userId, sessionId } as typeof user), { name: 'TypeError', message })
   })
 
   test('a function on the current user is LOGIN_REQUIRED without one', async (t) => {

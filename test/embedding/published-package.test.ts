@@ -1,9 +1,11 @@
 /** The published package in an empty project: types, an own Type outside of every node_modules, the command. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { nodeFault } from '../../src/base/node-version.ts'
 import { startProgram } from '../support/running-program.ts'
 import { writeTree } from '../support/write-tree.ts'
 import { type InstalledPackage, installPackage, loadedBy, root, run } from './installed-package.ts'
@@ -49,6 +51,17 @@ await phoneAuth.getLoginCode({ phone: '13800138000' })
 const { loginCode } = await phoneAuth.getLoginCode('13800138000', '123456')
 loginCode.toFixed()
 `
+
+/** The system's own Node, where it is older than what this package needs. */
+function findOlderNode(): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'node'))
+    .find((program) => {
+      const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
+      return nodeFault(String(stdout).slice(1)) !== undefined && /^v\d/.test(String(stdout))
+    })
+}
 
 describe('the published package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-published-'))
@@ -114,6 +127,32 @@ describe('the published package', () => {
       assert.ok(code.includes(needed), needed)
     for (const later of ['class Kysely', 'collectDefaultMetrics', 'function readCsvRows', 'class Canvas'])
       assert.ok(!code.includes(later), later)
+  })
+
+  test('looks at the version of Node before it loads anything else', () => {
+    const firstLine = (name: string) =>
+      readFileSync(join(installed.staged, 'dist', name), 'utf8')
+        .split('\n')
+        .find((line) => !line.startsWith('#!'))
+    assert.match(firstLine('index.js') ?? '', /^import "\.\/require-node-[\w-]+\.js";$/)
+    assert.match(firstLine('main.js') ?? '', /^import .* from "\.\/node-version-[\w-]+\.js";$/)
+  })
+
+  const olderNode = findOlderNode()
+  test('an older Node is told so, by the library and by the command', {
+    skip: olderNode === undefined && 'NOT TESTED: the PATH has no Node older than 24',
+  }, () => {
+    writeTree(installed.project, { 'older.mjs': "import 'latchkey'\n" })
+    for (const program of ['older.mjs', 'node_modules/latchkey/dist/main.js']) {
+      const { status, stderr } = spawnSync(olderNode ?? '', [program], {
+        cwd: installed.project,
+        encoding: 'utf8',
+      })
+      assert.equal(status, 1)
+      assert.match(stderr, /latchkey needs Node 24 or newer, this is v\d+\./, program)
+      assert.doesNotMatch(stderr, /this repository/, program)
+      if (program.endsWith('main.js')) assert.match(stderr, /npm install node@24/)
+    }
   })
 
   test('a strict TypeScript program compiles against it, its types checked too', () => {

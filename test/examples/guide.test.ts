@@ -15,20 +15,25 @@ function sampleOf(page: string, text: string): string {
   return samples.find((sample) => sample.includes(text)) ?? assert.fail(`${page} has no ${text}`)
 }
 
+/** The JSON that stands behind a file in the tree of the Greeter. */
+function manifestOf(file: string): Record<string, unknown> {
+  const behind = read('docs/guide/own-types.md').split(`─ ${file}`)[1]
+  return JSON.parse(behind?.split('\n')[0] ?? '')
+}
+
 test('the Type of docs/guide/own-types.md loads, answers, refuses and leaves over HTTP what it lists', async (t) => {
   const { app } = await openTestApp(t, {
     elements: {
-      'greet.Meta': { type: '' },
+      'greet.Meta': { manifest: manifestOf('Meta/e.json') },
       'greet.Greeter': {
-        type: 'greet.Meta',
-        manifest: { backendBundleEntry: './greeter.ts' },
+        manifest: manifestOf('Greeter/\n│  ├─ e.json'),
         files: { 'greeter.ts': sampleOf('docs/guide/own-types.md', 'class Greeter') },
       },
-      'greet.me': { type: 'greet.Greeter', config: {} },
+      'greet.me': { manifest: manifestOf('me/\n   ├─ e.json'), config: manifestOf('me.json') },
     },
   })
   const greet = (name: string) => app.callFunction('greet.me', 'greet', { name }, true)
-  assert.equal(await greet('Ann'), 'Hello, Ann')
+  assert.equal(await greet('Ann'), 'Good morning, Ann')
   await assert.rejects(greet(' '), refusal('NO_NAME'))
   await assert.rejects(greet(' '), { message: 'NO_NAME: Who are you?' })
 })

@@ -11,10 +11,11 @@ type SdkCall = {
   readonly device: string
   readonly body?: unknown
   readonly sessionToken?: string
+  readonly from?: string
 }
 
 export function askSdk(asker: Asker, path: string, call: SdkCall): Promise<Answer> {
-  const { clientId = quickClient, device, body, sessionToken } = call
+  const { clientId = quickClient, device, body, sessionToken, from } = call
   const headers = {
     'x-operating-sys-version': 'test',
     'x-device-fingerprint': device,
@@ -22,7 +23,7 @@ export function askSdk(asker: Asker, path: string, call: SdkCall): Promise<Answe
     'x-client-id': clientId,
     ...(sessionToken === undefined ? {} : { 'session-token': sessionToken }),
   }
-  return asker.ask({ method: 'POST', path: `/api/v2/sdk/${path}`, headers, body })
+  return asker.ask({ method: 'POST', path: `/api/v2/sdk/${path}`, headers, body, from })
 }
 
 export type Caller = {
@@ -58,7 +59,17 @@ export function sendSms(
 }
 
 export function loginByMobile(asker: Asker, mobile: string, code: string, device: string): Promise<Answer> {
-  return askSdk(asker, 'login/mobile-verify-code', { device, body: { mobile, verify_code: code } })
+  const body = { mobile, verify_code: code }
+  return askSdk(asker, 'login/mobile-verify-code', { device, body, from: homeOf(mobile) })
+}
+
+/** `getLoginCode` or `register` of the quick login. */
+export function proveNumber(
+  asker: Asker,
+  name: 'getLoginCode' | 'register',
+  named: { readonly phone: string; readonly code: string; readonly nick?: string },
+): Promise<Answer> {
+  return askElement(asker, quickLogin, name, named, { from: homeOf(named.phone) })
 }
 
 export function loginByCode(asker: Asker, loginCode: string): Promise<Answer> {
@@ -69,11 +80,15 @@ export function sendMessage(asker: Asker, phone: string, caller: Caller = {}): P
   return askElement(asker, quickLogin, 'sendMessage', { phone }, caller)
 }
 
-/** A login by password up to its login code, from an address of the person's own: failures count by address too. */
+/** A login by password up to its login code. */
 export function tryPassword(asker: Asker, { phone, credentials }: Person): Promise<Answer> {
+  return askElement(asker, passwordLogin, 'getLoginCode', { ...credentials }, { from: homeOf(phone) })
+}
+
+/** An address of the number's own to prove it from: wrong codes and passwords count by address too. */
+function homeOf(phone: string): string {
   const number = Number(phone.slice(-8))
-  const from = `127.${(number >> 16) + 1}.${(number >> 8) & 255}.${number & 255}`
-  return askElement(asker, passwordLogin, 'getLoginCode', { ...credentials }, { from })
+  return `127.${1 + ((number >> 16) % 254)}.${(number >> 8) & 255}.${number & 255}`
 }
 
 /** The newest code that went to a number. */

@@ -8,6 +8,7 @@ import {
   askSdk,
   loginByCode,
   loginByMobile,
+  proveNumber,
   readCode,
   sendMessage,
   sendSms,
@@ -71,7 +72,7 @@ async function registerByElement({ asker, ledger, ...life }: Life): Promise<void
   const { phone } = person
   accepted(await sendTo(person, () => sendMessage(asker, phone)))
   const code = await readCode(asker, phone)
-  const user = acceptedData(await askElement(asker, quickLogin, 'register', { phone, code, nick: phone }))
+  const user = acceptedData(await proveNumber(asker, 'register', { phone, code, nick: phone }))
   person.userId = textOf(user, 'userId')
   person.spentCodes.push({ at: 'element', phone, code })
   count(ledger, 'register (element)')
@@ -132,7 +133,7 @@ async function loginByElement({ asker, ledger }: Life, person: Person): Promise<
   const { phone } = person
   accepted(await sendTo(person, () => sendMessage(asker, phone)))
   const code = await readCode(asker, phone)
-  const { loginCode } = acceptedData(await askElement(asker, quickLogin, 'getLoginCode', { phone, code }))
+  const { loginCode } = acceptedData(await proveNumber(asker, 'getLoginCode', { phone, code }))
   person.spentCodes.push({ at: 'element', phone, code })
   await exchange(asker, person, String(loginCode))
   count(ledger, 'loginByCode')

@@ -12,10 +12,10 @@ import { type StartedProgram, startProgram } from '../support/running-program.ts
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import {
   acceptedData,
-  askElement,
   askSession,
   loginByCode,
   loginByMobile,
+  proveNumber,
   readCode,
   refusalOf,
   sendMessage,
@@ -23,7 +23,7 @@ import {
   textOf,
 } from './call-latchkey.ts'
 import { checkLedger } from './check-ledger.ts'
-import { quickLogin, writeFaultApp } from './fault-app.ts'
+import { writeFaultApp } from './fault-app.ts'
 import { createLedger, type Ledger, newPerson, type Person, subjectOf } from './ledger.ts'
 
 /** Of util-linux. */
@@ -129,7 +129,7 @@ async function registerByElement(asker: Asker, person: Person): Promise<Answer> 
   const sent = await sendMessage(asker, phone)
   if (sent.status !== 200) return sent
   const code = await readCode(asker, phone)
-  const user = await askElement(asker, quickLogin, 'register', { phone, code, nick: phone })
+  const user = await proveNumber(asker, 'register', { phone, code, nick: phone })
   if (user.status !== 200) return user
   person.spentCodes.push({ at: 'element', phone, code })
   person.userId = textOf(acceptedData(user), 'userId')

@@ -34,6 +34,7 @@ export function writeFaultApp(folder: string, options: FaultAppOptions = {}): st
     autoRegister: true,
     idTokenAlg: 'ES256',
     sessionTtl,
+    reauthSeconds: 0,
   }
   const app = join(folder, 'app')
   const files: Record<string, object> = {

@@ -1,8 +1,7 @@
 /** Guessing a code across a crash: what was counted stays counted, so a code never takes more than its five guesses. */
 import type { Asker } from '../support/ask.ts'
-import { accepted, askElement, readCode, refusalOf, sendMessage, WrongAnswer } from './call-latchkey.ts'
-import { quickLogin } from './fault-app.ts'
-import { count, type Ledger, newNumber } from './ledger.ts'
+import { accepted, proveNumber, readCode, refusalOf, sendMessage, WrongAnswer } from './call-latchkey.ts'
+import { count, type Guessed, type Ledger, newNumber } from './ledger.ts'
 
 const maxAttempts = 5
 
@@ -22,19 +21,23 @@ export async function guessWrong(asker: Asker, ledger: Ledger, times: number): P
 }
 
 /** Guesses on until the code is burned. One sentence per fault. */
-export async function checkGuessed(asker: Asker, { guessed }: Ledger): Promise<string[]> {
+export async function checkGuessed(asker: Asker, guessed: Guessed): Promise<string[]> {
+  const { phone, asked, answered } = guessed
+  let more = -1
+  let refusal: string
+  do {
+    more += 1
+    refusal = refusalOf(await guess(asker, guessed))
+  } while (more < maxAttempts && refusal === 'CODE_ERROR')
   const faults: string[] = []
-  for (const one of guessed.splice(0)) {
-    let more = 0
-    while (more <= maxAttempts && refusalOf(await guess(asker, one)) === 'CODE_ERROR') more += 1
-    if (one.answered + more > maxAttempts || one.asked + more < maxAttempts)
-      faults.push(`${one.phone}: ${one.answered} of ${one.asked} guesses before, ${more} after`)
-  }
+  if (refusal !== 'CODE_EXPIRED') faults.push(`${phone}: a burned code answers ${refusal}`)
+  if (answered + more > maxAttempts || asked + more < maxAttempts)
+    faults.push(`${phone}: ${answered} of ${asked} guesses before, ${more} after`)
   return faults
 }
 
 function guess(asker: Asker, { phone, wrong }: { readonly phone: string; readonly wrong: string }) {
-  return askElement(asker, quickLogin, 'getLoginCode', { phone, code: wrong })
+  return proveNumber(asker, 'getLoginCode', { phone, code: wrong })
 }
 
 function wrongFor(code: string): string {

@@ -14,7 +14,7 @@ import { countRows } from './process-figures.ts'
 import { assertWholeStores } from './whole-stores.ts'
 
 const rows = 8_000
-const mostKills = 6
+const mostKills = 4
 /** Before the first row is in; and how long the whole file may take at least. */
 const shortestLifeMs = 350
 const longestLifeMs = 900

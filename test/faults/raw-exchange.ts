@@ -13,6 +13,8 @@ export type Exchange = {
   readonly rest: string
   /** True when the server neither answered nor closed in time. */
   readonly hung: boolean
+  /** True when the connection broke before its end: the end of an answer may be lost. */
+  readonly broken: boolean
 }
 
 export type RawRequest = {
@@ -42,7 +44,7 @@ export function exchange(port: number, { chunks, method, from, complete }: RawRe
       noDelay: true,
     })
     const received: Buffer[] = []
-    let hung = false
+    let [hung, broken] = [false, false]
     let timer = setTimeout(finish, complete ? patientMs : silentMs)
     function finish(): void {
       socket.end()
@@ -58,10 +60,13 @@ export function exchange(port: number, { chunks, method, from, complete }: RawRe
     })
     socket.on('end', () => socket.end())
     // A server that refuses a request may close before it has read all of it.
-    socket.on('error', () => socket.destroy())
+    socket.on('error', () => {
+      broken = true
+      socket.destroy()
+    })
     socket.on('close', () => {
       clearTimeout(timer)
-      resolve({ ...readAnswers(Buffer.concat(received), method), hung })
+      resolve({ ...readAnswers(Buffer.concat(received), method), hung, broken })
     })
     for (const chunk of chunks) socket.write(chunk)
   })

@@ -10,13 +10,14 @@ import {
   askSession,
   loginByCode,
   loginByMobile,
+  proveNumber,
   readCode,
   sendMessage,
   sendSms,
   textOf,
   tryPassword,
 } from './call-latchkey.ts'
-import { passwordLogin, quickLogin } from './fault-app.ts'
+import { passwordLogin } from './fault-app.ts'
 import { createLedger, newPerson, type Person, sendTo, subjectOf } from './ledger.ts'
 
 export type Soak = {
@@ -116,7 +117,7 @@ async function givePassword(asker: Asker, person: Person): Promise<void> {
   const { phone } = person
   acceptedData(await sendTo(person, () => sendMessage(asker, phone)))
   const named = { phone, code: await readCode(asker, phone), nick: 'soak' }
-  const { loginCode } = acceptedData(await askElement(asker, quickLogin, 'register', named))
+  const { loginCode } = acceptedData(await proveNumber(asker, 'register', named))
   const login = acceptedData(await loginByCode(asker, String(loginCode)))
   const userId = subjectOf(textOf(login, 'idToken'))
   const credentials = { username: `soak ${phone}`, password: `pass ${phone}` }

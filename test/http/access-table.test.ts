@@ -11,7 +11,12 @@ import { otherClientId, phoneSettings } from './support/app-files.ts'
 import { bearer, deviceHeaders, type Headers, type HttpApp, openHttpApp } from './support/http-app.ts'
 
 /** The user whose things the others reach for. */
-type Ann = { readonly token: string; readonly userId: string; readonly sessionId: string }
+type Ann = {
+  readonly token: string
+  readonly idToken: string
+  readonly userId: string
+  readonly sessionId: string
+}
 
 type Statuses = readonly [nobody: number, user: number, another: number]
 
@@ -19,7 +24,7 @@ type Row = {
   readonly statuses: Statuses
   readonly body?: (ann: Ann) => object
   /** How a caller shows the session, where not as a bearer. */
-  readonly headers?: (token: string | undefined, isAnother: boolean) => Headers
+  readonly headers?: (token: string | undefined, isAnother: boolean, ann: Ann) => Headers
 }
 
 const annsPhone = '13800138000'
@@ -53,17 +58,48 @@ const sdkSession: Row = {
   }),
 }
 
+/** Likewise with Ann's id_token. */
+const sdkUser = (user: number, body: object): Row => ({
+  statuses: [400, user, 400],
+  body: () => body,
+  headers: (token, isAnother, { idToken }) => ({
+    ...device,
+    ...(token === undefined ? {} : bearer(idToken)),
+    ...(isAnother ? { 'x-client-id': otherClientId } : {}),
+  }),
+})
+
 const phone = '/api/acme/login/auths/loginTypes/phone'
 const passwords = '/api/acme/login/auths/loginTypes/password'
 const service = '/api/acme/login/auths/loginTypes/services/AuthSvc'
 
 const table: Readonly<Record<string, Row>> = {
+  'GET /api/v2/sdk/captcha': { statuses: [200, 200, 200], headers: () => device },
+  'POST /api/v2/sdk/captcha/verify': sdk({ token: 'x', sender: annsPhone, point_json: '{}' }),
   'POST /api/v2/sdk/sms/send': sdk({}),
+  'POST /api/v2/sdk/register/mobile-verify-code': sdk({ mobile: freePhone, verify_code: code }),
   'POST /api/v2/sdk/login/mobile-verify-code': sdk({ mobile: annsPhone, verify_code: code }),
   'POST /api/v2/sdk/login': sdk({ user_name: 'ann', password }),
   'POST /api/v2/sdk/login/auth': sdk({ user_name: 'ann', password }),
+  'GET /api/v2/sdk/mobile-by-token': sdk({}),
+  'POST /api/v2/sdk/mfa/sms': sdk({ mobile: annsPhone, verify_code: code }),
+  'POST /api/v2/sdk/mfa/totp': sdk({ code }),
+  'POST /api/v2/sdk/mfa/password': sdk({ password }),
+  'POST /api/v2/sdk/mfa/totp/enrol': sdkUser(200, {}),
+  'POST /api/v2/sdk/mfa/totp/confirm': sdkUser(400, { code }),
+  'POST /api/v2/sdk/mfa/totp/remove': sdkUser(400, { code }),
+  'POST /api/v2/sdk/pwd/update': sdk({ old_password: password, new_password: password }),
+  'GET /api/v2/sdk/pwd/skip-update': sdk({}),
+  'POST /api/v2/sdk/pwd/update-by-mobile': sdkUser(400, { mobile: annsPhone, verify_code: code, password }),
+  'POST /api/v2/sdk/pwd/change': sdkUser(400, { old_password: password, new_password: password }),
+  'POST /api/v2/sdk/profile/update-mobile': sdkUser(400, { mobile: freePhone, verify_code: code }),
   'POST /api/v2/sdk/sso/session-token/id-token': sdkSession,
   'POST /api/v2/sdk/logout': sdkSession,
+
+  'POST /api/v2/tenant/token': open(400, () => ({ grant_type: 'client_credentials' })),
+  'POST /api/v2/tenant/sso/session-token/sso-ticket': open(400, () => ({})),
+  'POST /api/v2/tenant/sso/sso-ticket/verify': open(400, () => ({})),
+  'POST /api/v2/tenant/sso/session-token/refresh': open(400, () => ({})),
 
   [`POST ${phone}/sendMessage`]: open(400, () => ({ phone: 'x' })),
   [`POST ${phone}/getLoginCode`]: open(400, () => ({ phone: annsPhone, code })),
@@ -106,6 +142,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   [`POST ${service}/revokeOtherSessions`]: { statuses: [401, 200, 200] },
 
+  'GET /api/v1/logout': open(204),
   'GET /api/v1/session': { statuses: [401, 200, 200] },
   'GET /api/v1/oauth2/keys': open(200),
   'GET /openapi.json': open(200),
@@ -130,8 +167,9 @@ const files = {
 async function annOf(app: HttpApp): Promise<Ann> {
   const token = await app.login(annsPhone)
   const session = await app.sdk('sso/session-token/id-token', undefined, { 'session-token': token })
-  const { sub = '', sid } = decodeJwt(session.json().id_token)
-  return { token, userId: sub, sessionId: String(sid) }
+  const idToken = session.json().id_token
+  const { sub = '', sid } = decodeJwt(idToken)
+  return { token, idToken, userId: sub, sessionId: String(sid) }
 }
 
 describe('D1: deny by default', () => {
@@ -142,7 +180,7 @@ describe('D1: deny by default', () => {
       const ann = await annOf(app)
       const bob = await app.login(bobsPhone)
       const call = async (token: string | undefined, isAnother = false) => {
-        const sent = headers(token, isAnother)
+        const sent = headers(token, isAnother, ann)
         const answer =
           method === 'GET' ? await app.get(path, sent) : await app.post(path, body?.(ann) ?? {}, sent)
         return answer.statusCode

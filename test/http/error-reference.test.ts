@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { elementAnswers, ownTypeAnswer } from '../../src/http/elements/errcodes.ts'
-import { sdkErrors } from '../../src/http/sdk/error-codes.ts'
+import { eiamCode } from '../../src/http/sdk/eiam-codes.ts'
+import { type SdkErrorName, sdkErrors } from '../../src/http/sdk/error-codes.ts'
 import { refusalTexts } from '../../src/i18n/refusal-texts.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/reference/errors.md'), 'utf8')
@@ -32,6 +33,20 @@ describe('docs/reference/errors.md', () => {
       expected,
     )
     for (const row of rows) assert.ok(row.length === 6 && told(row.slice(4)), row[1])
+  })
+
+  test('the other namespace: what each code of it is for, and which error it takes the place of', () => {
+    const codes = Object.entries(sdkErrors).map(([name, { code }]) => [
+      `\`${eiamCode(name as SdkErrorName)}\``,
+      `\`${code}\``,
+    ])
+    const expected = codes
+      .filter(([eiam = '']) => /\.1\d{3}`$/.test(eiam))
+      .toSorted((left, right) => (left.join() < right.join() ? -1 : 1))
+    assert.deepEqual(
+      rowsOf('The other namespace').map((row) => row.slice(0, 2)),
+      expected,
+    )
   })
 
   test('elements: code, errcode, status and both texts, with the cause', () => {

@@ -142,6 +142,16 @@ describe('spec 1: below /api failures have the envelope', () => {
     }
     assert.deepEqual(app.defects, [])
   })
+
+  test('a body with the Content-Type of curl is told what it lacks', async (t) => {
+    const app = await openHttpApp(t)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { errmsg } = (await app.ask({ method: 'POST', url: element, headers, payload: '{}' })).json()
+    assert.equal(
+      errmsg,
+      'API_PARAMS_ERROR: Wrong arguments: Content-Type has to be application/json in UTF-8',
+    )
+  })
 })
 
 describe('security test 4: a path has one spelling', () => {

@@ -26,6 +26,28 @@ describe('health and metrics', () => {
       assert.equal((await app.admin?.inject({ method: 'GET', url }))?.statusCode, 404, url)
   })
 
+  test('on the main listener metrics are there for this machine only, and health for everybody', async (t) => {
+    const app = await openHttpApp(t)
+    const elsewhere = [
+      { remoteAddress: '192.0.2.1' },
+      { remoteAddress: '10.0.0.7', headers: { host: 'localhost' } },
+      { headers: { host: 'login.example' } },
+      { headers: { 'x-forwarded-for': '127.0.0.1' } },
+    ]
+    for (const request of elsewhere) {
+      const { statusCode, body } = await app.ask({ method: 'GET', url: '/metrics', ...request })
+      assert.deepEqual([statusCode, JSON.parse(body).error], [404, 'NOT_FOUND'])
+      assert.equal((await app.ask({ method: 'GET', url: '/healthz', ...request })).statusCode, 200)
+    }
+    assert.equal((await app.ask({ method: 'GET', url: '/metrics', remoteAddress: '::1' })).statusCode, 200)
+  })
+
+  test('on the listener of their own metrics are there for everybody who reaches it', async (t) => {
+    const app = await openHttpApp(t, { server: { adminPort: 0 } })
+    const asked = { method: 'GET', url: '/metrics', remoteAddress: '10.0.0.7' } as const
+    assert.equal((await app.admin?.inject({ ...asked, headers: { host: 'login:9090' } }))?.statusCode, 200)
+  })
+
   test('readyz is 503 while a store is away, and the cause is reported', async (t) => {
     const app = await openHttpApp(t)
     await (await app.rooms.database.kysely()).schema.alterTable('users').renameTo('gone').execute()

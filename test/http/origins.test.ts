@@ -43,7 +43,7 @@ describe('A59: CORS never mirrors an unknown origin', () => {
       assert.deepEqual([answer.statusCode, answer.body], [204, ''])
       assert.equal(headers['access-control-allow-origin'], allowedOrigin)
       assert.equal(headers['access-control-allow-methods'], 'GET, POST')
-      for (const name of ['X-client-id', 'Content-Type', 'session-token', 'Authorization'])
+      for (const name of ['X-client-id', 'X-captcha-token', 'Content-Type', 'session-token', 'Authorization'])
         assert.ok(String(headers['access-control-allow-headers']).includes(name), name)
       assert.equal(headers.vary, 'Origin')
     }

@@ -77,12 +77,14 @@ describe('spec 5: headers of every SDK call', () => {
       'text/plain',
       'multipart/form-data; boundary=x',
       'application/jsonp',
+      `application/json;${' '.repeat(200)}charset=utf-8`,
       'application',
       '*/*',
     ]
-    for (const type of refused) assert.equal(await send(type), 'IDAAS.SDK.PARAM.9002', type)
+    for (const type of refused) assert.equal(await send(type), 'IDAAS.SDK.PARAM.9008', type)
     const bare = await app.ask({ method: 'POST', url: path, headers: { ...complete }, payload: '{}' })
-    assert.equal(bare.json().error_code, 'IDAAS.SDK.PARAM.9002')
+    assert.equal(bare.json().error_code, 'IDAAS.SDK.PARAM.9008')
+    assert.match(bare.json().error_msg, /Content-Type/)
   })
 
   test('a call without fields takes a Content-Type without a body', async (t) => {

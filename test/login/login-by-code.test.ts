@@ -28,13 +28,15 @@ const twoCorps = {
 }
 
 describe('spec 1: loginByCode', () => {
-  test('gives session token, expiry and id_token', async (t) => {
+  test('gives session token, session id, expiry and id_token', async (t) => {
     const opened = await openTestApp(t)
     const login = await authOf(anonymous(opened)).loginByCode(await loginCodeOf(opened), 'acme', 'web')
-    const { userId, sessionToken = '', idToken, ...rest } = login
+    const { userId, sessionToken = '', sessionId = '', idToken, ...rest } = login
     assert.match(userId, /^[A-Za-z0-9]{20}$/)
     assert.match(sessionToken, /^[A-Za-z0-9]{32}$/)
     assert.match(idToken ?? '', /^[\w-]+\.[\w-]+\.[\w-]+$/)
+    const [session] = await authOf(opened.app.as({ userId, sessionId })).listSessions()
+    assert.deepEqual([session?.id, session?.current], [sessionId, true])
     assert.deepEqual(rest, { success: true, status: 'SUCCESS', corpId: 'acme', expire: 432_000 })
   })
 

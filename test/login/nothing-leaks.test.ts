@@ -15,6 +15,9 @@ import { refusal } from '../support/refusals.ts'
 import { anonymous, authOf, personOf, phoneOf, wrong } from './phone/phone-people.ts'
 import { accepted, newestSent, type RecordingSms, recordingSms } from './phone/recording-sms.ts'
 
+/** These tests look into the files, whatever the others run on. */
+const inFiles = { databaseUrl: undefined }
+
 const amy = '+8613812345678' as E164
 const next = '+8613987654321'
 const stranger = '+8613755556666'
@@ -29,7 +32,7 @@ async function play(t: TestContext, vendorLeaks = false): Promise<Played> {
   const lines: string[] = []
   const sms = recordingSms({ login: { codeLength: 8, resendInterval: 1 } })
   const log = createLog('trace', { write: (line: string) => void lines.push(line) })
-  const opened = await openTestApp(t, { elements: sms.elements, log })
+  const opened = await openTestApp(t, { elements: sms.elements, log, ...inFiles })
   const call = { address: '198.51.100.7', device: { key: 'dt:one', agent: 'A browser' } }
   const nobody = phoneOf(anonymous(opened, call))
   const codes: string[] = []
@@ -122,12 +125,22 @@ describe('spec 6 O7: what is at rest and in the log', () => {
     const { opened } = await play(t)
     opened.clock.advance(600_000)
     await opened.rooms.ephemeral.sweep()
-    const left = [...cellsOf(`${opened.data}/ephemeral.sqlite`)].filter(([place]) => place === 'facts.key')
-    for (const [, key] of left) assert.match(key, /^(send-|code-brake:)/)
+    const left = [...cellsOf(`${opened.data}/ephemeral.sqlite`)]
+    const keys = left.filter(([place]) => place === 'facts.key').map(([, key]) => key)
+    for (const key of keys) assert.match(key, /^(\{[^}]*\}\d+:)?(send-|code-brake:|code-spray-address:)/)
+    assert.deepEqual(left.filter(isCode), [])
+    const sprayKeys = keys.filter((key) => key.includes('code-spray'))
+    assert.deepEqual(sprayKeys, ['{default:198.51.100.7}19:code-spray-address:'], 'an address, and no number')
+    opened.clock.advance(90 * 86_400_000)
+    await opened.rooms.ephemeral.sweep()
+    assert.deepEqual(
+      [...cellsOf(`${opened.data}/ephemeral.sqlite`)].filter(([place]) => /facts/.test(place)),
+      [],
+    )
   })
 
   test('A61: without the key of the process a stolen database verifies no code', async (t) => {
-    const opened = await openTestApp(t)
+    const opened = await openTestApp(t, inFiles)
     await phoneOf(anonymous(opened)).sendMessage(amy)
     const [message] = await opened.app.inbox(amy)
     const code = message?.code ?? ''

@@ -43,7 +43,6 @@ describe('round trips of a login', () => {
     assert.deepEqual(trace.operations, [
       'sql phone-bindings.by-phone',
       'ephemeral attempt code',
-      'ephemeral get code-brake',
       'ephemeral spendGuarded code',
       'sql users.mark-login + sessions.insert + audit.insert',
     ])

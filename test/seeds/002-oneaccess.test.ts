@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import type { TenantId } from '../../src/base/ids.ts'
+import { Refusal } from '../../src/base/refusal.ts'
+import { createClientSecret } from '../../src/clients/client-secret.ts'
 import type { PasswordLogin } from '../../src/index.ts'
 import type { Files } from '../elements/support/temp-folder.ts'
 import {
@@ -80,6 +82,52 @@ describe('seed 002: the sample', () => {
   })
 })
 
+const sso = '/api/v2/tenant/sso'
+const { secret, stored } = createClientSecret()
+const device = {
+  operating_sys_version: headers['X-operating-sys-version'],
+  device_ip: headers['X-device-ip'],
+  device_fingerprint: headers['X-device-fingerprint'],
+}
+
+describe('seed 002: what leads on', () => {
+  test('session_token gives an sso_ticket, and that gives the user', async (t) => {
+    const client = { ...oneaccessClient, clientSecret: stored }
+    const seed = await serveSeedApp(t, { ...sdkFiles, 'clients/oneaccess/oneaccess.json': client })
+    const { body: login } = await logIn(seed)
+    const pair = Buffer.from(`${oneaccessClient.clientId}:${secret}`).toString('base64')
+    const grant = { grant_type: 'client_credentials' }
+    const { body: token } = await seed.post('/api/v2/tenant/token', grant, {
+      'Content-Type': 'application/json',
+      Authorization: `Basic ${pair}`,
+    })
+    const bearer = {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${token?.access_token}`,
+    }
+    const asked = { ...device, session_token: login?.session_token }
+    const { body: given } = await seed.post(`${sso}/session-token/sso-ticket`, asked, bearer)
+    assert.equal(given?.expire, 300)
+    const shown = { ...device, sso_ticket: given?.sso_ticket }
+    const { body: answer } = await seed.post(`${sso}/sso-ticket/verify`, shown, bearer)
+    assert.equal(Object(answer).data.user.mobile, '+86-12345678901')
+  })
+
+  test('ISV application: X-tenant-id is required and picks the tenant', async (t) => {
+    const { tenantId, ...template } = { ...oneaccessClient, isv: true }
+    const seed = await serveSeedApp(t, { ...sdkFiles, 'clients/oneaccess/oneaccess.json': template })
+    const { tenants, database } = seed.rooms
+    const refusedBefore = await send(seed)
+    assert.equal(refusedBefore.body?.error_code, 'IDAAS.SDK.PARAM.9003')
+    const row = { id: tenantId as TenantId, title: 'Sample' }
+    await database.commit([tenants.insert(row, seed.now(), () => new Refusal('TAKEN'))])
+    seed.pass(2)
+    assert.equal((await logIn(seed)).body?.status, 'SUCCESS')
+    const absent = await seed.post(loginPath, body, without('X-tenant-id'))
+    assert.equal(absent.body?.error_code, 'IDAAS.SDK.PARAM.9003')
+  })
+})
+
 describe('seed 002: headers', () => {
   const required = ['X-operating-sys-version', 'X-device-fingerprint', 'X-agent', 'X-client-id'] as const
   test('the device headers and X-client-id are required', async (t) => {
@@ -128,7 +176,7 @@ describe('seed 002: headers', () => {
       'application/json;charset=utf8',
     ])
       assert.equal((await ask(type)).body?.error_code, 'IDAAS.SDK.CAPTCHA.0007', type)
-    assert.equal((await ask('text/plain')).body?.error_code, 'IDAAS.SDK.PARAM.9002')
+    assert.equal((await ask('text/plain')).body?.error_code, 'IDAAS.SDK.PARAM.9008')
   })
 })
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
+import { createClientSecret } from '../../src/clients/client-secret.ts'
 import {
   bamboocloudClient,
   closedClientId,
@@ -107,6 +108,20 @@ describe('seed 003: before the login', () => {
     assert.deepEqual([status, body?.error_code], [400, 'IDAAS.SDK.CAPTCHA.0002'])
   })
 
+  test('the captcha calls: a slider is asked for, its answer opens one message', async (t) => {
+    const { captcha: _, ...client } = bamboocloudClient
+    const files = { ...sdkFiles, 'clients/bamboocloud/bamboocloud.json': client }
+    const seed = await serveSeedApp(t, files, { sliderSource: () => ({ x: 237, y: 40 }) })
+    const captcha = (await seed.get('/api/v2/sdk/captcha', headers)).body
+    assert.equal(captcha?.result, false)
+    const answer = { point_json: '{"x":237.0,"y":5.0}', token: captcha?.token, sender: mobile }
+    const { body } = await seed.post('/api/v2/sdk/captcha/verify', answer, headers)
+    assert.deepEqual(body, { captcha_token: `${captcha?.token}---{"x":237.0,"y":5.0}` })
+    const asked = { mobile, type: 'LOGIN_SMS', captcha_token: body?.captcha_token }
+    assert.equal((await seed.post(sendPath, asked, headers)).status, 200)
+    assert.equal((await seed.post(sendPath, asked, headers)).body?.error_code, 'IDAAS.SDK.CAPTCHA.0002')
+  })
+
   test('a new number is registered only where the client says so', async (t) => {
     const seed = await serveSeedApp(t, sdkFiles)
     await send(seed)
@@ -125,5 +140,36 @@ describe('seed 003: before the login', () => {
     await send(seed)
     const { 'X-device-ip': _ip, 'X-L': _language, ...rest } = headers
     assert.equal((await seed.post(loginPath, body, rest)).status, 200)
+  })
+})
+
+describe('seed 003: what leads on', () => {
+  const { secret, stored } = createClientSecret()
+  const json = { 'Content-Type': 'application/json' }
+  const pair = Buffer.from(`${bamboocloudClient.clientId}:${secret}`).toString('base64')
+  const device = {
+    operating_sys_version: headers['X-operating-sys-version'],
+    device_ip: headers['X-device-ip'],
+    device_fingerprint: headers['X-device-fingerprint'],
+  }
+
+  test('session_token gives a ticket within expire', async (t) => {
+    const client = { ...bamboocloudClient, clientSecret: stored }
+    const seed = await serveSeedApp(t, { ...sdkFiles, 'clients/bamboocloud/bamboocloud.json': client })
+    const post = async (path: string, body: object, authorization: string) =>
+      seed.post(`/api/v2/tenant/${path}`, body, { ...json, Authorization: authorization })
+    const bearer = async () => {
+      const { body } = await post('token', { grant_type: 'client_credentials' }, `Basic ${pair}`)
+      return `Bearer ${body?.access_token}`
+    }
+    const session_token = (await logIn(seed)).body?.session_token
+    const ask = async () => post('sso/session-token/sso-ticket', { ...device, session_token }, await bearer())
+    seed.pass(431_999)
+    const sso_ticket = (await ask()).body?.sso_ticket
+    assert.match(String(sso_ticket), /^ssoTicket-/)
+    const { body } = await post('sso/sso-ticket/verify', { ...device, sso_ticket }, await bearer())
+    assert.deepEqual(Object.keys(body ?? {}), ['id', 'userName', 'name', 'mobile', 'email'])
+    seed.pass(1)
+    assert.equal((await ask()).status, 400)
   })
 })

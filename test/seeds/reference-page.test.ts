@@ -68,7 +68,7 @@ describe('the page on the source documents', () => {
     const next = seedFacts.flatMap(({ heading, next }) => next.map((fact) => `${heading} – ${fact}`))
     const said = rows.filter(isNext).map(({ heading, fact }) => `${heading} – ${fact}`)
     assert.deepEqual(said.sort(), next.sort())
-    assert.equal(page.match(new RegExp(`\\| ${nextIssue} \\| — \\|`, 'g'))?.length, next.length)
+    assert.equal(page.match(new RegExp(`\\| ${nextIssue} \\| — \\|`, 'g'))?.length ?? 0, next.length)
   })
 
   test('names files of src that exist', () => {
@@ -143,7 +143,7 @@ describe('the facts of the source documents, against the code', () => {
     const answered = [...Object.keys(loginAnswer.properties), 'error_code', 'error_msg']
     for (const seed of ['002', '003'] as const) {
       assert.deepEqual(
-        loginByMobile.fields.map(({ name }) => name),
+        loginByMobile.fields.filter((field) => 'empty' in field).map(({ name }) => name),
         factsOf(seed, 'request'),
       )
       for (const field of factsOf(seed, 'response')) assert.ok(answered.includes(field), field)

@@ -84,7 +84,7 @@ const phoneLogin: SeedFacts = {
     ],
     service: ['Alibaba Cloud SMS', 'Tencent Cloud SMS', 'Twilio', 'AWS SNS'],
   },
-  next: ['Alibaba Cloud SMS', 'Tencent Cloud SMS', 'Twilio', 'AWS SNS'],
+  next: [],
 }
 
 const oneaccess: SeedFacts = {
@@ -126,13 +126,7 @@ const oneaccess: SeedFacts = {
       'PASSWORD_WARN and PASSWORD_EXPIRED lead on',
     ],
   },
-  next: [
-    'ACCESS_DENIED',
-    'MFA_AUTH',
-    'ISV application',
-    'session_token gives an sso_ticket',
-    'PASSWORD_WARN and PASSWORD_EXPIRED lead on',
-  ],
+  next: [],
 }
 
 const bamboocloud: SeedFacts = {
@@ -173,7 +167,7 @@ const bamboocloud: SeedFacts = {
       'id_token tells the user',
     ],
   },
-  next: ['captcha calls', 'session_token gives a ticket'],
+  next: [],
 }
 
 const passwordLogin: SeedFacts = {

@@ -1,5 +1,6 @@
 /** Serves the app of the HTTP documents' samples, with a clock that the test turns. */
 import type { TestContext } from 'node:test'
+import type { AppOptions } from '../../src/app/app-options.ts'
 import { createAppServers } from '../../src/app/app-server.ts'
 import { type OpenedApp, openWholeApp } from '../../src/app/open-app.ts'
 import { type Files, tempFolder } from '../elements/support/temp-folder.ts'
@@ -20,15 +21,19 @@ export type ServedSeed = Pick<OpenedApp, 'app' | 'rooms'> & {
   pass(seconds: number): void
   now(): number
   post(url: string, body: object | undefined, headers: Headers): Promise<Answer>
-  get(url: string): Promise<Answer>
+  get(url: string, headers?: Headers): Promise<Answer>
 }
 
 const publicUrl = () => 'http://127.0.0.1:8080'
 
-export async function serveSeedApp(t: Pick<TestContext, 'after'>, files: Files): Promise<ServedSeed> {
+export async function serveSeedApp(
+  t: Pick<TestContext, 'after'>,
+  files: Files,
+  options: Pick<AppOptions, 'sliderSource'> = {},
+): Promise<ServedSeed> {
   const clock = turningClock()
   const data = tempFolder(t)
-  const opened = await openWholeApp(tempFolder(t, files), { data, clock, issuer: publicUrl })
+  const opened = await openWholeApp(tempFolder(t, files), { data, clock, issuer: publicUrl, ...options })
   const { main } = createAppServers(opened, {
     production: false,
     trustedProxies: [],
@@ -59,6 +64,6 @@ export async function serveSeedApp(t: Pick<TestContext, 'after'>, files: Files):
     now: clock.now,
     pass: (seconds) => clock.advance(seconds * 1000),
     post: (url, body, headers) => ask('POST', url, body, headers),
-    get: (url) => ask('GET', url, undefined, {}),
+    get: (url, headers = {}) => ask('GET', url, undefined, headers),
   }
 }

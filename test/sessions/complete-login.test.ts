@@ -95,7 +95,7 @@ describe('completeLogin', () => {
     const opened = await openTestApp(t)
     const { rooms } = opened
     const stateTokens = createStateTokens({ keyring: rooms.keyring, clock: rooms.clock, issuer: 'latchkey' })
-    const flows = createLoginFlows({ ephemeral: rooms.ephemeral, stateTokens })
+    const flows = createLoginFlows({ ...rooms, stateTokens })
     const gates = [async () => ({ status: 'PASSWORD_EXPIRED', data: '{}' }) as const]
     const { complete } = createCompleteLogin({ ...rooms, gates, flows })
     const done = await complete(await proven(opened, await addUser(opened, 'Amy')), call)

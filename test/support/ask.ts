@@ -14,7 +14,7 @@ export type Question = {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** Address of this machine to ask from, on a connection of its own. */
+  /** Address of this machine to ask from, on connections of its own. */
   readonly from?: string | undefined
 }
 
@@ -27,12 +27,20 @@ export type Asker = {
 }
 
 const answerWithinMs = 20_000
+/** Before the server gives an idle connection up: a request on its way then would be lost. */
+const idleMs = 4000
+/** There may be thousands of addresses to ask from: a connection from one of them is soon given up. */
+const idleFromMs = 100
 
 /** A client of the server at `baseUrl`. Its promises reject with `ConnectionLost` and nothing else. */
 export function createAsker(baseUrl: string, maxSockets = 64): Asker {
-  const agent = new Agent({ keepAlive: true, maxSockets })
+  const anywhere = new Agent({ keepAlive: true, maxSockets, timeout: idleMs })
+  const somewhere = new Agent({ keepAlive: true, maxSockets, timeout: idleFromMs })
   return {
-    close: () => agent.destroy(),
+    close() {
+      anywhere.destroy()
+      somewhere.destroy()
+    },
     ask: (question) =>
       new Promise((resolve, reject) => {
         const {
@@ -45,7 +53,7 @@ export function createAsker(baseUrl: string, maxSockets = 64): Asker {
         const text = body === undefined ? undefined : JSON.stringify(body)
         const type = text === undefined ? {} : { 'content-type': 'application/json' }
         const lost = (cause: unknown) => reject(new ConnectionLost(`${method} ${path}`, { cause }))
-        const connection = from === undefined ? { agent } : { agent: false as const, localAddress: from }
+        const connection = from === undefined ? { agent: anywhere } : { agent: somewhere, localAddress: from }
         const options = { method, ...connection, headers: { ...type, ...headers }, timeout: answerWithinMs }
         const sent = request(new URL(path, baseUrl), options, (response) => {
           const chunks: Buffer[] = []

@@ -9,7 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['sqlite'],
   ['config', 'i18n', 'elements', 'storage', 'ephemeral'],
   ['tenants', 'limits', 'audit', 'secrets'],
-  ['users', 'corps', 'clients', 'tokens', 'captcha', 'sms'],
+  ['users', 'factors', 'corps', 'clients', 'tokens', 'captcha', 'sms'],
   ['codes', 'sessions'],
   ['login'],
   ['accounts'],

@@ -1,8 +1,9 @@
-/** Opens a real app on real SQLite files: its folder is written from an object, its clock stands until it is turned. */
+/** Opens a real app on real stores (SQLite files; with LATCHKEY_TEST_STORE=postgres a PostgreSQL database): its folder is written from an object, its clock stands until it is turned. */
 import type { TestContext } from 'node:test'
 import type { AppOptions } from '../../src/app/app-options.ts'
 import { type OpenedApp, openWholeApp } from '../../src/app/open-app.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { testDatabaseUrl } from './test-database-url.ts'
 import { type TurningClock, turningClock } from './turning-clock.ts'
 import { writeTree } from './write-tree.ts'
 
@@ -69,7 +70,8 @@ export async function openTestApp(t: TestContext, options: TestAppOptions = {}):
   const { elements = {}, clock = turningClock(), data = temporaryFolder(t, close), ...others } = options
   const folder = temporaryFolder(t)
   writeTree(folder, filesOf(elements))
-  opened = await openWholeApp(folder, { clock, data, secrets: [testSecret], ...others })
+  const databaseUrl = await testDatabaseUrl(data)
+  opened = await openWholeApp(folder, { clock, data, databaseUrl, secrets: [testSecret], ...others })
   return { ...opened, clock, folder, data, close }
 }
 

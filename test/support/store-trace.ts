@@ -16,7 +16,10 @@ type Store = 'sql' | 'ephemeral'
  * Runs `work` and answers with what it did. Left out is what belongs to no single call: records that the audit log
  * gathers, and the signing keys, which are read anew every few seconds.
  */
-export async function traceStores({ rooms }: TestApp, work: () => Promise<unknown>): Promise<StoreTrace> {
+export async function traceStores(
+  { rooms }: Pick<TestApp, 'rooms'>,
+  work: () => Promise<unknown>,
+): Promise<StoreTrace> {
   await rooms.audit.flush()
   await rooms.signingKeys.jwks()
   const operations: string[] = []

@@ -117,6 +117,19 @@ describe('rotation', () => {
     assert.ok(!(await keys.list()).some(({ algorithm }) => algorithm === 'RS256'))
   })
 
+  test('after a rotation the next key needs a minute until every reader of the key set knows it', async (t) => {
+    const { keys, clock } = await openTokens(t)
+    await keys.ensure(['ES256', 'EdDSA'])
+    assert.equal(await keys.secondsToRotation(), 0)
+    await keys.rotate('ES256')
+    assert.deepEqual([await keys.secondsToRotation(), await keys.secondsToRotation('ES256')], [62, 62])
+    assert.equal(await keys.secondsToRotation('EdDSA'), 0)
+    clock.turn(61)
+    assert.equal(await keys.secondsToRotation(), 1)
+    clock.turn(1)
+    assert.equal(await keys.secondsToRotation(), 0)
+  })
+
   test('processes that rotate at the same time rotate once', async (t) => {
     const { keys, start } = await openTokens(t)
     await keys.ensure(['ES256'])

@@ -79,7 +79,7 @@ describe('users', () => {
       users.addLoginMethod(defaultTenant, nobody),
       users.setPhone(defaultTenant, nobody, null),
       users.setUsername(defaultTenant, nobody, null),
-      ...users.remove(defaultTenant, nobody).slice(-1),
+      ...users.remove(defaultTenant, nobody).slice(0, 1),
     ])
       await assert.rejects(database.commit([step]), refusal('USER_AUTH_MISS'))
   })

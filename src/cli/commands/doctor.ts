@@ -1,17 +1,17 @@
 /** `latchkey doctor`: what is configured, reachable and unsafe. Changes nothing and tells no secret. */
 import { findSettingRisks } from '../../app/risks.ts'
 import { systemClock } from '../../base/clock.ts'
-import type { FolderOptions, JsonOptions } from '../command-options.ts'
+import type { FolderOptions, JsonOptions, ListenOptions } from '../command-options.ts'
 import { examineData } from '../doctor/examine-data.ts'
 import { examineElements } from '../doctor/examine-elements.ts'
 import { examineProcess } from '../doctor/examine-process.ts'
 import { examineStores } from '../doctor/examine-stores.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { exitStatus } from '../exit-status.ts'
-import { settingsOf } from '../open-accounts.ts'
 import { print, printJson, printTable } from '../output.ts'
+import { settingsOf } from '../settings-of.ts'
 
-export async function doctor(options: FolderOptions & JsonOptions): Promise<void> {
+export async function doctor(options: FolderOptions & ListenOptions & JsonOptions): Promise<void> {
   const settings = settingsOf(options)
   const now = systemClock.now()
   const findings: Finding[] = [

@@ -4,8 +4,8 @@ import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
 import { formatFault } from '../../elements/fault.ts'
 import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
-import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
+import { settingsOf } from '../settings-of.ts'
 
 export async function elementCheck(options: FolderOptions): Promise<void> {
   const { app, production, host } = settingsOf(options)

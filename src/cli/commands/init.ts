@@ -1,6 +1,6 @@
 /** `latchkey init`. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { appTemplate } from '../app-template.ts'
 import { requireKeyboard } from '../ask.ts'
 import { askAboutApp, type GivenAnswers } from '../ask-about-app.ts'
@@ -23,7 +23,13 @@ export async function init(dir: string, options: InitOptions): Promise<void> {
     'Codes go to the development inbox (SMS.console), and the client asks for no captcha ("captcha": "off"):',
   )
   note('good for trying it out, neither of them for production.')
-  note(`Next: npm run latchkey -- start --app ${dir}`)
+  note(`Next: npm run latchkey -- start --app ${dir} --data ${dataFolderFor(folder, dir)}`)
+}
+
+/** Beside the app, so that no two share one. */
+function dataFolderFor(folder: string, dir: string): string {
+  const data = `${folder}-data`
+  return isAbsolute(dir) ? data : relative('', data)
 }
 
 function demandEmpty(folder: string, dir: string): void {

@@ -7,17 +7,20 @@ import { note, print } from '../output.ts'
 
 export async function keysReseal(options: FolderOptions): Promise<void> {
   await withInstallation(options, async (installation) => {
-    const { secretStore, signingKeys, keyring, database } = installation
+    const { secretStore, signingKeys, factors, keyring, database } = installation
     const [newest] = keyring.keyIds
     const [secrets, keys] = [await secretStore.reseal(), await signingKeys.reseal()]
+    const seeds = await factors.reseal()
+    const resealed = secrets.resealed + keys.resealed + seeds.resealed
     const passwords = await countFormsOfOlderSecrets(database, newest)
-    await record(installation, 'keys.reseal', `${secrets.resealed + keys.resealed} values under ${newest}`)
+    await record(installation, 'keys.reseal', `${resealed} values under ${newest}`)
     print(`secrets       ${secrets.resealed} sealed anew, ${secrets.unreadable} unreadable`)
     print(`signing keys  ${keys.resealed} sealed anew, ${keys.unreadable} unreadable`)
+    print(`TOTP seeds    ${seeds.resealed} sealed anew, ${seeds.unreadable} unreadable`)
     print(
       `passwords     ${passwords} were made with an older secret and renew themselves at their next login`,
     )
-    const unreadable = secrets.unreadable + keys.unreadable
+    const unreadable = secrets.unreadable + keys.unreadable + seeds.unreadable
     note(adviceFor(unreadable, passwords, newest))
     if (unreadable > 0) process.exitCode = exitStatus.no
   })

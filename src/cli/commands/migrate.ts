@@ -1,11 +1,11 @@
 /** `latchkey migrate`: what a start does by itself, to be done ahead of it. */
 import { existsSync, mkdirSync } from 'node:fs'
-import { asStoreFault, databaseFileOf, migrations, openDatabase } from '../../app/stores.ts'
+import { asStoreFault, databaseFileOf, databasePlaceOf, migrations, openDatabase } from '../../app/stores.ts'
 import type { Settings } from '../../config/load-settings.ts'
 import { migrate, pendingMigrations } from '../../storage/migrate.ts'
 import type { FolderOptions } from '../command-options.ts'
-import { settingsOf } from '../open-accounts.ts'
 import { print } from '../output.ts'
+import { settingsOf } from '../settings-of.ts'
 
 export async function migrateSchema({
   plan,
@@ -19,7 +19,8 @@ export async function migrateSchema({
 
 /** Makes no database where there is none. */
 async function plannedIn(settings: Settings): Promise<string[]> {
-  if (!existsSync(databaseFileOf(settings))) return migrations.map(({ id }) => id).toSorted()
+  if (settings.databaseUrl === undefined && !existsSync(databaseFileOf(settings)))
+    return migrations.map(({ id }) => id).toSorted()
   return withDatabase(settings, (database) => pendingMigrations(database, migrations))
 }
 
@@ -36,7 +37,7 @@ async function withDatabase<Result>(
   try {
     return await work(database)
   } catch (error) {
-    throw asStoreFault(databaseFileOf(settings), error)
+    throw asStoreFault(databasePlaceOf(settings), error)
   } finally {
     await database.close()
   }

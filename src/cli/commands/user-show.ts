@@ -18,17 +18,18 @@ export async function userShow(
   else for (const line of linesOf(details)) print(printable(line))
 }
 
-function toJson({ user, phones, names, corps, sessions }: UserDetails) {
-  return { ...toUserDict(user), lastLogin: user.last_login_at, phones, names, corps, sessions }
+function toJson({ user, factor, ...others }: UserDetails) {
+  return { ...toUserDict(user), lastLogin: user.last_login_at, ...others, factor: factor ?? null }
 }
 
-function linesOf({ user, phones, names, corps, sessions }: UserDetails): string[] {
+function linesOf({ user, phones, names, factor, corps, sessions, profile }: UserDetails): string[] {
   return [
     `user       ${user.id}`,
     `status     ${user.status}`,
     `nick       ${user.nick}`,
     ...(user.name === null ? [] : [`name       ${user.name}`]),
     ...(user.email === null ? [] : [`email      ${user.email}`]),
+    ...Object.entries(profile).map(([field, text]) => `profile    ${field}: ${text}`),
     `created    ${time(user.created_at)}`,
     `last login ${user.last_login_at === null ? 'never' : time(user.last_login_at)}`,
     ...phones.map(
@@ -38,6 +39,9 @@ function linesOf({ user, phones, names, corps, sessions }: UserDetails): string[
       ({ name, loginType, changedAt }) =>
         `name login ${name} in ${loginType}, password of ${time(changedAt)}`,
     ),
+    factor === undefined
+      ? 'factor     none'
+      : `factor     app since ${time(factor.enrolledAt)}, ${factor.recoveryCodesLeft} recovery codes left`,
     ...corps.map((corp) => `corp       ${corp}`),
     ...sessions.map(
       ({ id, clientId, loginTime, lastSeen }) =>

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { secretRisks } from '../../app/risks.ts'
+import { secretMissing } from '../../app/root-secrets.ts'
 import { databaseFileOf } from '../../app/stores.ts'
 import type { Settings } from '../../config/load-settings.ts'
 import { type Finding, ok, unsafe, warning } from './finding.ts'
@@ -11,15 +12,22 @@ const oldDays = 365
 
 export function examineData(settings: Settings, now: number): Finding[] {
   const { data } = settings
+  return [...examineFolder(settings), ...examineSecret(settings, join(data, 'secret'), now)]
+}
+
+function examineFolder(settings: Settings): Finding[] {
+  const { data } = settings
   if (!existsSync(data)) return [ok('data', `${data} is made at the first start`)]
   return [
     ...examineAccess('data', data),
-    ...examineFiles('database', databaseFileOf(settings)),
+    ...(settings.databaseUrl === undefined ? examineFiles('database', databaseFileOf(settings)) : []),
     ...examineFiles('ephemeral', join(data, 'ephemeral.sqlite')),
-    ...(settings.secrets === undefined
-      ? examineGenerated(join(data, 'secret'), now)
-      : [ok('secret', 'from LATCHKEY_SECRET; its age is not known')]),
   ]
+}
+
+function examineSecret({ secrets, databaseUrl }: Settings, file: string, now: number): Finding[] {
+  if (secrets !== undefined) return [ok('secret', 'from LATCHKEY_SECRET; its age is not known')]
+  return databaseUrl === undefined ? examineGenerated(file, now) : [unsafe('secret', secretMissing)]
 }
 
 function examineAccess(subject: string, path: string): Finding[] {

@@ -1,4 +1,5 @@
 /** The elements of the app: can it start, and what in it is unsafe? */
+import { findOtherOwner } from '../../app/data-owner.ts'
 import { loadElements } from '../../app/load-elements.ts'
 import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
 import type { Settings } from '../../config/load-settings.ts'
@@ -7,16 +8,22 @@ import { type Fault, formatFault } from '../../elements/fault.ts'
 import type { Registry } from '../../elements/registry.ts'
 import { type Finding, ok, unsafe, warning } from './finding.ts'
 
-export async function examineElements({ app, production, host }: Settings): Promise<Finding[]> {
+export async function examineElements({ app, data, production, host }: Settings): Promise<Finding[]> {
   const { registry, faults, warnings } = await loadElements(app)
   if (registry === undefined) return faults.map((fault) => unsafe('app', formatFault(fault)))
   const misplaced = findUnsafe(registry, { production, loopback: isLoopback(host) })
   return [
     ok('app', `${registry.appId} in ${app}`),
+    ...examineOwner(data, registry.appId),
     ...countFamilies(registry),
     ...misplaced.map((fault) => unsafe('elements', formatFault(fault))),
     ...warnings.map((fault) => fromWarning(fault, production)),
   ]
+}
+
+function examineOwner(data: string, appId: string): Finding[] {
+  const other = findOtherOwner(data, appId)
+  return other === undefined ? [] : [warning('data', formatFault(other))]
 }
 
 const families = [

@@ -2,10 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findUnlistedKeys } from '../../app/require-secret.ts'
-import { asStoreFault, databaseFileOf, migrations, openDatabase } from '../../app/stores.ts'
+import {
+  asStoreFault,
+  databaseFileOf,
+  databasePlaceOf,
+  ephemeralPlaceOf,
+  migrations,
+  openDatabase,
+  openEphemeral,
+} from '../../app/stores.ts'
 import { systemClock } from '../../base/clock.ts'
 import type { Settings } from '../../config/load-settings.ts'
-import { openSqliteEphemeral } from '../../ephemeral/drivers/sqlite-driver.ts'
+import { evictionPolicyOf } from '../../ephemeral/drivers/redis-policy.ts'
 import { countFormsOfOlderSecrets } from '../../login/password/password-binding-list.ts'
 import { createKeyring } from '../../secrets/keyring.ts'
 import { type Database, statement } from '../../storage/database.ts'
@@ -20,16 +28,17 @@ export async function examineStores(settings: Settings, now: number): Promise<Fi
 }
 
 async function examineDatabase(settings: Settings, now: number): Promise<Finding[]> {
-  const file = databaseFileOf(settings)
-  if (!existsSync(file)) return [ok('database', `${file} is made at the first start`)]
-  return telling('database', file, async () => {
+  const place = databasePlaceOf(settings)
+  if (settings.databaseUrl === undefined && !existsSync(databaseFileOf(settings)))
+    return [ok('database', `${place} is made at the first start`)]
+  return telling('database', place, async () => {
     const database = openDatabase(settings)
     try {
       const pending = await pendingMigrations(database, migrations)
       if (pending.length > 0)
         return [warning('database', `the next start brings its schema up to date: ${pending.join(', ')}`)]
       return [
-        ok('database', `${file} answers, its schema is current`),
+        ok('database', `${place} answers, its schema is current`),
         ...(await examineSeals(database, settings)),
         ...(await examineClock(database, now)),
       ]
@@ -39,22 +48,43 @@ async function examineDatabase(settings: Settings, now: number): Promise<Finding
   })
 }
 
-async function examineEphemeral({ data }: Settings): Promise<Finding[]> {
-  const file = join(data, 'ephemeral.sqlite')
-  if (!existsSync(file)) return [ok('ephemeral', `${file} is made at the first start`)]
-  return telling('ephemeral', file, async () => {
-    const store = openSqliteEphemeral(file, systemClock)
-    await store.get('ready')
-    await store.close()
-    return [ok('ephemeral', `${file} answers`)]
+async function examineEphemeral(settings: Settings): Promise<Finding[]> {
+  const place = ephemeralPlaceOf(settings)
+  const { databaseUrl, redisUrl } = settings
+  if (redisUrl === undefined && databaseUrl !== undefined)
+    return [ok('ephemeral', 'in the database, since REDIS_URL is not set')]
+  if (redisUrl === undefined && !existsSync(place))
+    return [ok('ephemeral', `${place} is made at the first start`)]
+  return telling('ephemeral', place, async () => {
+    const store = await openEphemeral(settings, systemClock)
+    try {
+      await store.get('ready')
+    } finally {
+      await store.close()
+    }
+    return [ok('ephemeral', `${place} answers`), ...(await examineEviction(redisUrl))]
   })
 }
 
-async function telling(subject: string, file: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
+/** A server that evicts forgets failures and limits long before their time. */
+async function examineEviction(redisUrl: string | undefined): Promise<Finding[]> {
+  if (redisUrl === undefined) return []
+  const policy = await evictionPolicyOf(redisUrl)
+  return policy === 'noeviction'
+    ? []
+    : [
+        warning(
+          'ephemeral',
+          `its maxmemory-policy is ${policy}: set noeviction, or counts of failures get lost`,
+        ),
+      ]
+}
+
+async function telling(subject: string, place: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await work()
   } catch (error) {
-    return troubleOf(asStoreFault(file, error)).lines.map((line) => unsafe(subject, line))
+    return troubleOf(asStoreFault(place, error)).lines.map((line) => unsafe(subject, line))
   }
 }
 
@@ -81,9 +111,9 @@ async function examineSeals(database: QueryDatabase, settings: Settings): Promis
   ]
 }
 
-function secretsOf({ secrets, data }: Settings): readonly string[] | undefined {
+function secretsOf({ secrets, data, databaseUrl }: Settings): readonly string[] | undefined {
   const file = join(data, 'secret')
-  if (secrets !== undefined) return secrets
+  if (secrets !== undefined || databaseUrl !== undefined) return secrets
   return existsSync(file) ? [readFileSync(file, 'utf8').trim()] : undefined
 }
 

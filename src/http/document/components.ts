@@ -70,16 +70,44 @@ function headerParameter(name: string, required: boolean, description: string): 
   return { name, in: 'header', required, description, schema: { type: 'string' } }
 }
 
+function queryParameter(name: string, description: string): JsonObject {
+  return { name, in: 'query', required: false, description, schema: { type: 'string' } }
+}
+
 const parameters = {
   Language: headerParameter('X-L', false, '`zh` or `en`, with a region or a list as in Accept-Language.'),
   ClientId: headerParameter('X-client-id', false, "The client; without it the app's `default` client."),
+  CaptchaToken: headerParameter(
+    'X-captcha-token',
+    false,
+    'Proof of a solved captcha, asked for while many codes are tried; its `sender` is `phone`.',
+  ),
   SdkClientId: headerParameter('X-client-id', true, 'The client.'),
   System: headerParameter('X-operating-sys-version', true, 'Operating system of the device.'),
   Fingerprint: headerParameter('X-device-fingerprint', true, 'What the client knows the device by.'),
   Agent: headerParameter('X-agent', true, 'User agent.'),
-  DeviceIp: headerParameter('X-device-ip', false, 'Address of the device as the client sees it: a hint.'),
-  TenantId: headerParameter('X-tenant-id', false, "The client's tenant."),
+  DeviceIp: headerParameter(
+    'X-device-ip',
+    false,
+    'Address of the device: a hint, but for `trustedBackends` that show the client secret.',
+  ),
+  TenantId: headerParameter('X-tenant-id', false, "The client's tenant; required for an `isv` client."),
   SessionToken: headerParameter('session-token', true, 'Session token of a login.'),
+  StateToken: headerParameter('X-state-token', true, '`state_token` of a login that waits for a step.'),
+  RedirectUrl: queryParameter(
+    'redirect_url',
+    'Where to send the browser then: of an origin in `redirectUris`.',
+  ),
+  ListingClient: queryParameter('client_id', 'The client that lists it; without it that of the session.'),
+  OptionalStateToken: headerParameter('X-state-token', false, '`state_token`, within a login.'),
+  CaptchaType: {
+    ...headerParameter(
+      'type',
+      false,
+      '`slider`, `image` or `pow`, of those in `captcha` of the client; else its first.',
+    ),
+    in: 'query',
+  },
 }
 
 export type ResponseName = keyof typeof responses
@@ -100,5 +128,8 @@ export const components: JsonObject = {
   parameters,
   securitySchemes: {
     session: { type: 'http', scheme: 'bearer', description: 'Session token of a login.' },
+    idToken: { type: 'http', scheme: 'bearer', description: 'id_token of a living session.' },
+    'client-secret': { type: 'http', scheme: 'basic', description: 'Id and secret of a client.' },
+    'client-token': { type: 'http', scheme: 'bearer', description: 'Access token of a client.' },
   },
 }

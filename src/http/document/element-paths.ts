@@ -26,6 +26,14 @@ function isReachable({ exposed, callers }: FunctionDeclaration): boolean {
   return exposed && callers.some((caller) => caller !== 'system')
 }
 
+/** A captcha goes with codes that anyone may try. */
+function parametersOf({ callers, params }: FunctionDeclaration): readonly JsonObject[] {
+  const names = new Set(params.map(({ name }) => name))
+  const takesCaptcha = callers.includes('anonymous') && names.has('phone') && names.has('code')
+  const all = [parameter('ClientId'), parameter('Language')]
+  return takesCaptcha ? [...all, parameter('CaptchaToken')] : all
+}
+
 function operationOf(
   fullName: string,
   name: string,
@@ -40,7 +48,7 @@ function operationOf(
     summary,
     ...(ownRefusals.length === 0 ? {} : { description: `Refusals of this type: ${ownRefusals.join(', ')}.` }),
     security: forAnyone ? [{}, { session: [] }] : [{ session: [] }],
-    parameters: [parameter('ClientId'), parameter('Language')],
+    parameters: parametersOf(declaration),
     requestBody: {
       required: params.some(({ optional }) => !optional),
       content: jsonContent(argumentsSchema(declaration)),

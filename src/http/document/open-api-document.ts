@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import type { Registry } from '../../elements/registry.ts'
 import { sessionAnswer } from '../session-routes.ts'
-import { components, response } from './components.ts'
+import { components, parameter, response } from './components.ts'
 import { elementPaths } from './element-paths.ts'
 import { type JsonObject, jsonContent } from './json-object.ts'
 import { sdkPaths } from './sdk-paths.ts'
@@ -49,6 +49,19 @@ const resourceServerPaths: JsonObject = {
       responses: {
         200: { description: 'The session and its user.', content: jsonContent(sessionAnswer) },
         401: response('SessionInvalid'),
+        500: response('Defect'),
+      },
+    },
+  },
+  '/api/v1/logout': {
+    get: {
+      operationId: 'logout',
+      tags: ['For browsers'],
+      summary: "Ends the session of the browser's cookie.",
+      parameters: [parameter('RedirectUrl'), parameter('ListingClient')],
+      responses: {
+        204: { description: 'Done; the address is not listed, or none was given.' },
+        302: { description: 'Done; on to `redirect_url`.' },
         500: response('Defect'),
       },
     },

@@ -50,6 +50,18 @@ export function browserOf(request: FastifyRequest, services: HttpServices): Brow
   }
 }
 
+/** The session token of the cookie, whatever page sent the browser here. */
+export function cookieToken(request: FastifyRequest, services: HttpServices): string | undefined {
+  const names = cookieNames(services)
+  return names && readCookies(request).get(names.session)
+}
+
+/** Takes the cookie of the session away. */
+export function forgetSession(reply: FastifyReply, services: HttpServices): void {
+  const names = cookieNames(services)
+  if (names !== undefined) reply.header('set-cookie', `${names.session}=; Max-Age=0; ${names.attributes}`)
+}
+
 const authService = 'auths.loginTypes.services.AuthSvc'
 
 /** Sets the cookies of a login, and takes the session's away at a logout. */
@@ -64,7 +76,7 @@ export function keepSession(
   if (names === undefined || deviceToken === undefined || target.fullName !== authService) return
   const { session, device, attributes } = names
   if (target.functionName === 'logout') {
-    reply.header('set-cookie', `${session}=; Max-Age=0; ${attributes}`)
+    forgetSession(reply, services)
     return
   }
   const { sessionToken, expire } = Object(data) as {

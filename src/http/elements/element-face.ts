@@ -4,10 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../../base/refusal.ts'
+import type { Client } from '../../clients/client.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { callOf, header } from '../call-context.ts'
+import { clientInTenant } from '../client-tenant.ts'
 import type { HttpServices } from '../http-services.ts'
 import { clientOf } from '../origins.ts'
+import { presentedCaptcha } from '../sdk/presented-captcha.ts'
 import { shapeResult } from '../shape-result.ts'
 import { type Browser, browserOf, keepSession } from './browser-session.ts'
 import { sendSuccess } from './envelope.ts'
@@ -66,11 +69,27 @@ async function callerOf(
   services: HttpServices,
   browser: Browser,
 ): Promise<CallContext> {
-  const client = clientOf(request, services)
-  if (client === undefined && header(request, 'x-client-id') !== undefined) throw refuse('CLIENT_UNKNOWN')
-  const call = callOf(request, services, client, browser.deviceKey)
+  const known = clientOf(request, services)
+  if (known === undefined && header(request, 'x-client-id') !== undefined) throw refuse('CLIENT_UNKNOWN')
+  const client = known && (await clientInTenant(known, request, services))
+  if (known !== undefined && client === undefined) throw refuse('TENANT_UNKNOWN')
+  const call = withCaptcha(callOf(request, services, client, browser.deviceKey), request, services, client)
   const session = browser.token === undefined ? undefined : await services.sessions.findByToken(browser.token)
   if (session === undefined || session.tenantId !== call.tenantId) return call
   if (browser.ofClient !== undefined && session.clientId !== browser.ofClient) return call
   return { ...call, caller: { kind: 'user', userId: session.userId, sessionId: session.id } }
+}
+
+/** Functions that check codes have no argument for a captcha, so a header brings it; it is for the `phone` argument. */
+function withCaptcha(
+  call: CallContext,
+  request: FastifyRequest,
+  services: HttpServices,
+  client: Client | undefined,
+): CallContext {
+  if (client === undefined) return call
+  const { phone } = readArguments(request.body)
+  const sender = typeof phone === 'string' ? phone : ''
+  const token = header(request, 'x-captcha-token')
+  return { ...call, captcha: presentedCaptcha(services, { client, call }, sender, token) }
 }

@@ -60,6 +60,8 @@ function forOutside(refusal: Refusal): Refusal {
 const refusalOfFault: Readonly<Record<RequestFault, () => Refusal>> = {
   notFound: () => refuse('ELEMENT_NOT_FOUND'),
   unreadablePath: () => refuse('API_PARAMS_ERROR', { arguments: { path: 'cannot be read' } }),
+  contentTypeWrong: () =>
+    refuse('API_PARAMS_ERROR', { arguments: { 'Content-Type': 'has to be application/json in UTF-8' } }),
   unreadableBody: () => refuse('API_PARAMS_ERROR', { arguments: { body: 'is not a JSON object' } }),
   bodyTooLarge: () => refuse('API_PARAMS_ERROR', { arguments: { body: 'is larger than 64 KiB' } }),
 }

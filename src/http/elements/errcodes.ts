@@ -32,6 +32,8 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   ALREADY_BOUND: { errcode: 3004, status: 400 },
   NOT_BOUND: { errcode: 3005, status: 400 },
   LAST_LOGIN_METHOD: { errcode: 3006, status: 400 },
+  FACTOR_EXISTS: { errcode: 3007, status: 400 },
+  FACTOR_MISSING: { errcode: 3008, status: 400 },
   CAPTCHA_ERROR: { errcode: 4001, status: 400 },
   PASSWORD_ERROR: { errcode: 4002, status: 400 },
   PASSWORD_WEAK: { errcode: 4003, status: 400 },
@@ -39,9 +41,14 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   ACCOUNT_LOCKED: { errcode: 4005, status: 429 },
   USERNAME_INVALID: { errcode: 4006, status: 400 },
   USERNAME_TAKEN: { errcode: 4007, status: 400 },
+  CAPTCHA_REQUIRED: { errcode: 4008, status: 400 },
+  CAPTCHA_KIND_INVALID: { errcode: 4009, status: 400 },
   LOGIN_CODE_INVALID: { errcode: 5001, status: 400 },
   CORP_INVALID: { errcode: 5002, status: 400 },
   SESSION_INVALID: { errcode: 5003, status: 400 },
+  STATE_INVALID: { errcode: 5004, status: 400 },
+  SECOND_FACTOR_REQUIRED: { errcode: 5005, status: 400 },
+  FACTOR_UNAVAILABLE: { errcode: 5006, status: 400 },
 }
 
 /** Codes that an app's own Types declare. */

@@ -1,6 +1,7 @@
 /** The development inbox over HTTP: JSON, and a page that refreshes itself (spec 4, rule 10). */
 import type { FastifyInstance } from 'fastify'
-import { type E164, isCountry, readPhoneNumber } from '../../base/phone-number.ts'
+import { type Country, type E164, readInCountries } from '../../base/phone-number.ts'
+import type { PhoneSettings } from '../../login/phone/phone-settings.ts'
 import type { DevInbox, InboxMessage } from '../../sms/dev-inbox.ts'
 import { pagePolicy } from '../answer-headers.ts'
 import { header } from '../call-context.ts'
@@ -30,20 +31,15 @@ export function registerInbox(server: FastifyInstance, services: HttpServices): 
 
 async function read(inbox: DevInbox, phone: unknown, services: HttpServices): Promise<InboxMessage[]> {
   if (phone === undefined) return inbox.read()
-  const numbers = typeof phone === 'string' ? numbersOf(phone, services) : []
-  const found = await Promise.all(numbers.map((number) => inbox.read(number)))
-  return found.flat().toSorted((a, b) => b.at - a.at)
+  return inbox.read(typeof phone === 'string' ? numbersOf(phone, services) : [])
 }
 
 /** A number without + may be of the default country of any phone login. In a URL an unescaped + is a space. */
 function numbersOf(phone: string, { registry }: HttpServices): E164[] {
   const text = phone.replace(/^ /, '+')
   const logins = registry().list({ type: 'auths.loginTypes.PhoneType', tier: 'instance' })
-  const countries = logins.map(({ settings }) => Object(settings).defaultCountry as unknown)
-  const numbers = ['CN', ...countries].map((country) =>
-    typeof country === 'string' && isCountry(country) ? readPhoneNumber(text, country)?.e164 : undefined,
-  )
-  return [...new Set(numbers)].filter((number) => number !== undefined)
+  const countries = logins.map(({ settings }) => (settings as PhoneSettings).defaultCountry as Country)
+  return readInCountries(text, countries).map(({ e164 }) => e164)
 }
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem }

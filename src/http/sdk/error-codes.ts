@@ -2,77 +2,22 @@
  * The error codes of the SDK API. Those below 9000 are the vendors'; those above are ours, for what the vendors
  * leave undocumented (spec 5, "Error codes"). `docs/reference/errors.md` is compared with this table.
  */
-import type { RefusalCode } from '../../wire/refusal-codes.ts'
-
-export type SdkError = {
-  readonly status: 400 | 429 | 500
-  readonly code: string
-  readonly en: string
-  readonly zh: string
-}
+import { type SdkError, vendorErrors } from './vendor-errors.ts'
 
 export const sdkErrors = {
-  deviceIncomplete: {
+  ...vendorErrors,
+
+  captchaKindInvalid: {
     status: 400,
-    code: 'IDAAS.SDK.PARAM.0001',
-    en: 'Device information is incomplete',
-    zh: '设备信息不完整',
+    code: 'IDAAS.SDK.CAPTCHA.9001',
+    en: 'The app does not accept captchas of this kind',
+    zh: '该应用不接受此类图形验证',
   },
-  clientIdEmpty: {
+  captchaRequired: {
     status: 400,
-    code: 'IDAAS.SDK.PARAM.0002',
-    en: 'clientId cannot be empty',
-    zh: 'clientId不能为空',
-  },
-  clientUnknown: {
-    status: 400,
-    code: 'IDAAS.SDK.PARAM.0003',
-    en: 'The app is not registered, please register the app first',
-    zh: '应用未注册,请先注册应用',
-  },
-  codeEmpty: {
-    status: 400,
-    code: 'IDAAS.SDK.PARAM.0009',
-    en: 'Verification code cannot be empty',
-    zh: '验证码不能为空',
-  },
-  sessionTokenInvalid: {
-    status: 400,
-    code: 'IDAAS.SDK.PARAM.0023',
-    en: 'Invalid or expired session token',
-    zh: 'session_token无效或已过期',
-  },
-  userUnknown: { status: 400, code: 'IDAAS.SDK.USER.0001', en: 'User not found', zh: '用户未找到' },
-  mobileEmpty: {
-    status: 400,
-    code: 'IDAAS.SDK.USER.0004',
-    en: 'Mobile number cannot be empty',
-    zh: '手机号不能为空',
-  },
-  userDisabled: { status: 400, code: 'IDAAS.SDK.USER.0039', en: 'User is disabled', zh: '用户已被禁用' },
-  captchaFailed: {
-    status: 400,
-    code: 'IDAAS.SDK.CAPTCHA.0002',
-    en: 'Graphic verification code verification failed',
-    zh: '图形验证码校验失败',
-  },
-  sendFailed: {
-    status: 400,
-    code: 'IDAAS.SDK.CAPTCHA.0006',
-    en: 'Failed to send verification code',
-    zh: '验证码发送失败',
-  },
-  codeWrong: {
-    status: 400,
-    code: 'IDAAS.SDK.CAPTCHA.0007',
-    en: 'Incorrect verification code',
-    zh: '验证码不正确',
-  },
-  busy: {
-    status: 500,
-    code: 'IDAAS.SDK.COM.0002',
-    en: 'System busy, please try again later',
-    zh: '系统繁忙,请稍后再试',
+    code: 'IDAAS.SDK.CAPTCHA.9002',
+    en: 'Please solve a captcha first',
+    zh: '请先完成图形验证',
   },
   mobileInvalid: {
     status: 400,
@@ -104,6 +49,61 @@ export const sdkErrors = {
     en: 'Password cannot be empty',
     zh: '密码不能为空',
   },
+  loginAgain: { status: 400, code: 'IDAAS.SDK.USER.9006', en: 'Please log in again', zh: '请重新登录' },
+  secondFactorNeeded: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9007',
+    en: 'A second factor is needed',
+    zh: '需要第二重验证',
+  },
+  passwordWeak: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9008',
+    en: 'The password is too weak',
+    zh: '密码强度不足',
+  },
+  factorExists: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9010',
+    en: 'The user already has a second factor',
+    zh: '该用户已启用二次验证',
+  },
+  factorMissing: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9011',
+    en: 'The user has no second factor',
+    zh: '该用户未启用二次验证',
+  },
+  factorUnavailable: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9009',
+    en: 'This factor cannot be used here',
+    zh: '当前不可使用该验证方式',
+  },
+  userNameInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9020',
+    en: 'This user name cannot be used',
+    zh: '用户名不合法',
+  },
+  userNameTaken: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9021',
+    en: 'This user name is taken',
+    zh: '用户名已被占用',
+  },
+  registrationClosed: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9022',
+    en: 'Registration is not allowed',
+    zh: '不允许注册',
+  },
+  profileInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9023',
+    en: 'A profile field is not as the app wants it',
+    zh: '用户资料字段不符合要求',
+  },
   typeInvalid: {
     status: 400,
     code: 'IDAAS.SDK.PARAM.9001',
@@ -131,6 +131,36 @@ export const sdkErrors = {
     en: 'The request cannot be read',
     zh: '请求无法解析',
   },
+  contentTypeWrong: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9008',
+    en: 'Content-Type has to be application/json in UTF-8',
+    zh: '请求头Content-Type必须为UTF-8编码的application/json',
+  },
+  clientSecretWrong: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9030',
+    en: 'Wrong client id or client secret',
+    zh: 'client_id或client_secret错误',
+  },
+  grantTypeInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9031',
+    en: 'grant_type has to be client_credentials',
+    zh: 'grant_type必须为client_credentials',
+  },
+  accessTokenInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9032',
+    en: 'Invalid or expired access token',
+    zh: 'access_token无效或已过期',
+  },
+  ssoTicketInvalid: {
+    status: 400,
+    code: 'IDAAS.SDK.PARAM.9033',
+    en: 'Invalid or expired SSO ticket',
+    zh: 'sso_ticket无效或已过期',
+  },
   limitReached: {
     status: 429,
     code: 'IDAAS.SDK.COM.9001',
@@ -152,50 +182,3 @@ export const sdkErrors = {
 } as const satisfies Record<string, SdkError>
 
 export type SdkErrorName = keyof typeof sdkErrors
-
-/** What a refusal of the rooms below is called at this face. */
-const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
-  API_PARAMS_ERROR: 'bodyInvalid',
-  ELEMENT_NOT_FOUND: 'notConfigured',
-  FUNCTION_NOT_FOUND: 'notConfigured',
-  LOGIN_REQUIRED: 'sessionTokenInvalid',
-  REAUTH_REQUIRED: 'refused',
-  FORBIDDEN: 'refused',
-  LOGIN_TYPE_INACTIVE: 'notConfigured',
-  CLIENT_UNKNOWN: 'clientUnknown',
-  TENANT_UNKNOWN: 'tenantUnknown',
-  BUSY: 'busy',
-  STORE_UNAVAILABLE: 'busy',
-  RATE_LIMITED: 'limitReached',
-  PHONE_INVALID: 'mobileInvalid',
-  PHONE_COUNTRY_NOT_ALLOWED: 'mobileInvalid',
-  SEND_TOO_FREQUENT: 'limitReached',
-  SEND_LIMIT_REACHED: 'limitReached',
-  SMS_SEND_FAILED: 'sendFailed',
-  CODE_ERROR: 'codeWrong',
-  CODE_EXPIRED: 'codeWrong',
-  TOO_MANY_ATTEMPTS: 'locked',
-  PHONE_BOUND: 'numberTaken',
-  TICKET_INVALID: 'refused',
-  USER_AUTH_MISS: 'userUnknown',
-  USER_DISABLED: 'userDisabled',
-  REGISTER_NOT_ALLOWED: 'userUnknown',
-  ALREADY_BOUND: 'refused',
-  NOT_BOUND: 'refused',
-  LAST_LOGIN_METHOD: 'refused',
-  CAPTCHA_ERROR: 'captchaFailed',
-  PASSWORD_ERROR: 'passwordWrong',
-  PASSWORD_WEAK: 'refused',
-  PASSWORD_EXPIRED: 'refused',
-  ACCOUNT_LOCKED: 'locked',
-  USERNAME_INVALID: 'refused',
-  USERNAME_TAKEN: 'refused',
-  LOGIN_CODE_INVALID: 'refused',
-  CORP_INVALID: 'refused',
-  SESSION_INVALID: 'sessionTokenInvalid',
-}
-
-/** `code` may also be one that a Type of the app declares. */
-export function sdkErrorOfRefusal(code: string): SdkErrorName {
-  return Object.hasOwn(errorOfRefusal, code) ? errorOfRefusal[code as RefusalCode] : 'refused'
-}

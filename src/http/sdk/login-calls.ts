@@ -4,6 +4,7 @@ import type { HttpServices } from '../http-services.ts'
 import { defineCall, type SdkField } from './define-call.ts'
 import { loginAnswer, toLoginAnswer } from './login-answer.ts'
 import { passwordLoginOf, phoneLoginOf } from './login-of-client.ts'
+import { captchaAgainstSprays, presentedCaptcha } from './presented-captcha.ts'
 import { serveCall } from './serve-call.ts'
 
 export const loginByMobile = defineCall({
@@ -12,6 +13,7 @@ export const loginByMobile = defineCall({
   fields: [
     { name: 'mobile', description: 'Mobile number in any form.', empty: 'mobileEmpty' },
     { name: 'verify_code', description: 'The code of the message.', empty: 'codeEmpty' },
+    captchaAgainstSprays,
   ],
   answer: loginAnswer,
   errors: [
@@ -19,6 +21,9 @@ export const loginByMobile = defineCall({
     'codeEmpty',
     'notConfigured',
     'mobileInvalid',
+    'captchaRequired',
+    'captchaFailed',
+    'limitReached',
     'codeWrong',
     'locked',
     'userUnknown',
@@ -37,7 +42,9 @@ const passwordErrors = [
   'userNameEmpty',
   'passwordEmpty',
   'notConfigured',
+  'captchaRequired',
   'captchaFailed',
+  'limitReached',
   'locked',
   'passwordWrong',
   'userUnknown',
@@ -65,15 +72,21 @@ export const loginByNameOrMobile = defineCall({
 })
 
 export function registerLoginCalls(face: FastifyInstance, services: HttpServices): void {
-  serveCall(face, services, loginByMobile, async ({ client, call, fields }) => {
+  serveCall(face, services, loginByMobile, async (asked) => {
+    const { client, fields } = asked
     const { mobile: phone, verify_code: code } = fields
+    const captcha = presentedCaptcha(services, asked, phone, fields.captcha_token)
+    const call = { ...asked.call, captcha }
     const login = { phone, code, purpose: 'LOGIN_SMS', client, autoRegister: client.autoRegister }
     return toLoginAnswer(await phoneLoginOf(services, client, call).loginByMessage(login))
   })
 
   for (const declaration of [loginByName, loginByNameOrMobile])
-    serveCall(face, services, declaration, async ({ client, call, fields }) => {
+    serveCall(face, services, declaration, async (asked) => {
+      const { client, fields } = asked
       const { user_name: username, password } = fields
+      const captcha = presentedCaptcha(services, asked, username, fields.captcha_token)
+      const call = client.captcha === 'off' ? asked.call : { ...asked.call, captcha }
       const numberAllowed = declaration === loginByNameOrMobile
       const login = { username, password, client, numberAllowed }
       return toLoginAnswer(await passwordLoginOf(services, client, call).loginByPassword(login))

@@ -1,27 +1,31 @@
 /** `sms/send`: a verification code for a number. */
 import type { FastifyInstance } from 'fastify'
 import type { HttpServices } from '../http-services.ts'
+import { requireCaptcha, requireRoomFirst } from './before-sending.ts'
 import { defineCall } from './define-call.ts'
-import { phoneLoginOf } from './login-of-client.ts'
+import { messageTypes, senderOf } from './message-types.ts'
 import { SdkFailure } from './sdk-failure.ts'
 import { serveCall } from './serve-call.ts'
-
-/** Message types that may be asked for; each is a purpose of its own (spec 5). */
-const messageTypes: ReadonlySet<string> = new Set(['LOGIN_SMS'])
 
 export const sendMessage = defineCall({
   path: '/sdk/sms/send',
   summary: 'Sends a verification code.',
   fields: [
     { name: 'mobile', description: 'Mobile number in any form.', empty: 'mobileEmpty' },
-    { name: 'type', description: 'What the code is for: `LOGIN_SMS`.', empty: 'typeInvalid' },
+    { name: 'type', description: `What the code is for: ${messageTypes.join(', ')}.`, empty: 'typeInvalid' },
     { name: 'captcha_token', description: 'Proof of a solved captcha, where the client asks for one.' },
   ],
+  idToken: 'optional',
+  state: 'optional',
   errors: [
     'mobileEmpty',
     'typeInvalid',
     'captchaFailed',
     'notConfigured',
+    'registrationClosed',
+    'idTokenInvalid',
+    'stateInvalid',
+    'userDisabled',
     'mobileInvalid',
     'limitReached',
     'sendFailed',
@@ -30,9 +34,17 @@ export const sendMessage = defineCall({
 })
 
 export function registerMessageCalls(face: FastifyInstance, services: HttpServices): void {
-  serveCall(face, services, sendMessage, async ({ client, call, fields: { mobile, type } }) => {
-    if (!messageTypes.has(type)) throw new SdkFailure('typeInvalid')
-    if (client.captcha !== 'off') throw new SdkFailure('captchaFailed')
-    await phoneLoginOf(services, client, call).sendCode(mobile, { purpose: type, userId: undefined })
-  })
+  serveCall(
+    face,
+    services,
+    sendMessage,
+    async (asked) => {
+      const { mobile, type, captcha_token: captchaToken } = asked.fields
+      const send = senderOf(type)
+      if (send === undefined) throw new SdkFailure('typeInvalid')
+      await requireCaptcha(services, asked, mobile, captchaToken)
+      await send(asked, services, mobile, type)
+    },
+    (asked, fault) => requireRoomFirst(services, asked, fault),
+  )
 }

@@ -3,24 +3,31 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../base/refusal.ts'
 import type { Language } from '../../elements/caller.ts'
 import type { SdkFailureAnswer } from '../../wire/failure-bodies.ts'
+import { basicCredentials } from '../basic-credentials.ts'
 import { header, languageOf } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
 import { type RequestFault, requestFaultOf } from '../request-fault.ts'
-import { type SdkErrorName, sdkErrorOfRefusal, sdkErrors } from './error-codes.ts'
+import { eiamCode, eiamPasswordText } from './eiam-codes.ts'
+import { type SdkErrorName, sdkErrors } from './error-codes.ts'
+import { sdkErrorOfRefusal } from './error-of-refusal.ts'
 
 /** Thrown by this face for what it checks itself. */
 export class SdkFailure extends Error {
   readonly error: SdkErrorName
+  /** The field at fault, where the text names it. */
+  readonly field: string | undefined
 
-  constructor(error: SdkErrorName) {
+  constructor(error: SdkErrorName, field?: string) {
     super(sdkErrors[error].code)
     this.error = error
+    this.field = field
   }
 }
 
 const errorOfFault: Readonly<Record<RequestFault, SdkErrorName>> = {
   notFound: 'pathUnknown',
   unreadablePath: 'requestInvalid',
+  contentTypeWrong: 'contentTypeWrong',
   unreadableBody: 'bodyInvalid',
   bodyTooLarge: 'bodyTooLarge',
 }
@@ -32,18 +39,41 @@ export function sendSdkFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): boolean {
-  const name = nameOf(error)
-  const { status } = sdkErrors[name ?? 'busy']
-  const refusal = error instanceof Refusal ? error : undefined
-  const seconds = refusal?.details.seconds
+  const known = nameOf(error)
+  const name = known ?? 'busy'
+  const { status, code } = sdkErrors[name]
+  const client = services.clients().find(clientIdOf(request))
+  const isEiam = client?.errorCodes === 'EIAM'
+  const seconds = error instanceof Refusal ? error.details.seconds : undefined
   if (seconds !== undefined) reply.header('retry-after', seconds)
-  const language = languageOf(request, 'x-l')
-  const body =
-    name === 'refused' && refusal !== undefined
-      ? { error_code: sdkErrors.refused.code, error_msg: services.explain(refusal, language) }
-      : sdkFailureBody(name ?? 'busy', language, seconds)
-  reply.code(status === 429 ? limitStatusOf(request, services) : status).send(body)
-  return name !== undefined
+  const body: SdkFailureAnswer = {
+    error_code: isEiam ? eiamCode(name) : code,
+    error_msg: textOf(services, error, { name, language: languageOf(request, 'x-l'), isEiam }),
+  }
+  reply.code(status === 429 ? (client?.limitStatus ?? 429) : status).send(body)
+  return known !== undefined
+}
+
+/** Errors whose text says more than one thing. */
+const explained: ReadonlySet<SdkErrorName> = new Set(['refused', 'passwordWeak', 'userNameInvalid'])
+
+type Telling = { readonly name: SdkErrorName; readonly language: Language; readonly isEiam: boolean }
+
+function textOf(
+  { explain }: Pick<HttpServices, 'explain'>,
+  error: unknown,
+  { name, language, isEiam }: Telling,
+): string {
+  if (error instanceof Refusal) {
+    const { seconds, triesLeft } = error.details
+    if (explained.has(name)) return explain(error, language)
+    if (isEiam && name === 'passwordWrong' && typeof triesLeft === 'number')
+      return eiamPasswordText(triesLeft, language)
+    return sdkFailureBody(name, language, seconds).error_msg
+  }
+  const field = error instanceof SdkFailure ? error.field : undefined
+  const { error_msg } = sdkFailureBody(name, language)
+  return field === undefined ? error_msg : `${error_msg}: ${field}`
 }
 
 /** `seconds` are told in the text where the error is a limit of ours. */
@@ -56,13 +86,13 @@ export function sdkFailureBody(name: SdkErrorName, language: Language, seconds?:
   }
 }
 
+function clientIdOf(request: FastifyRequest): string {
+  return header(request, 'x-client-id') ?? basicCredentials(request)?.clientId ?? ''
+}
+
 function nameOf(error: unknown): SdkErrorName | undefined {
   if (error instanceof SdkFailure) return error.error
   if (error instanceof Refusal) return sdkErrorOfRefusal(error.code)
   const fault = requestFaultOf(error)
   return fault === undefined ? undefined : errorOfFault[fault]
-}
-
-function limitStatusOf(request: FastifyRequest, { clients }: HttpServices): number {
-  return clients().find(header(request, 'x-client-id') ?? '')?.limitStatus ?? 429
 }

@@ -5,19 +5,30 @@ import { countTries, takeTriesBack } from './try-counters.ts'
 
 export type CaptchaDemand = {
   readonly rule: 'always' | 'risk'
+  /** Set where the caller may come without one, and then learns that one is asked for. */
+  readonly isPresented?: boolean
   /** Spends what the caller presented; was it right? */
   pass(): Promise<boolean>
 }
 
-/** Counts the try, and answers with where. Refused as `CAPTCHA_ERROR`, which counts nowhere. */
+/**
+ * Counts the try, and answers with where. Refused as `CAPTCHA_ERROR`, or `CAPTCHA_REQUIRED` where the caller came
+ * without one; neither counts anywhere.
+ */
 export async function askCaptcha(
   ephemeral: EphemeralStore,
-  { rule, pass }: CaptchaDemand,
+  { rule, isPresented = true, pass }: CaptchaDemand,
   brakes: readonly Brake[],
 ): Promise<readonly Brake[]> {
-  const { counted, isBraked } = await countTries(ephemeral, brakes)
+  const { counted, isBraked, passedOver } = await countTries(ephemeral, brakes)
   if (rule === 'risk' && !isBraked) return counted
-  if (await pass()) return counted
+  try {
+    if (isPresented && (await pass()))
+      return [...counted, ...(await countTries(ephemeral, passedOver)).counted]
+  } catch (error) {
+    await takeTriesBack(ephemeral, counted)
+    throw error
+  }
   await takeTriesBack(ephemeral, counted)
-  throw refuse('CAPTCHA_ERROR')
+  throw refuse(isPresented ? 'CAPTCHA_ERROR' : 'CAPTCHA_REQUIRED')
 }

@@ -6,43 +6,70 @@ import type { Step } from '../../storage/database.ts'
 import type { PresentedTicket } from '../ticket.ts'
 import { checkPassword } from './check-password.ts'
 import type { Account, BindingOwner } from './password-bindings.ts'
-import type { PasswordCandidate } from './password-candidate.ts'
+import { type PasswordCandidate, transportMd5 } from './password-candidate.ts'
 import type { PasswordPlace } from './password-place.ts'
 import type { PasswordServices } from './password-services.ts'
 import { accountKey, keysOfAccount, type TrySubject } from './try-counters.ts'
 import type { Username } from './username.ts'
 
-/** Refused as `PASSWORD_ERROR` when `old` is wrong, under the same lock as a login. */
+/** Refused as `PASSWORD_ERROR` when `old` is wrong, under the same lock as a login; then as `PASSWORD_WEAK` when it is kept. */
 export async function changePassword(
   services: PasswordServices,
   place: PasswordPlace,
   account: Account,
   passwords: { readonly old: PasswordCandidate; readonly next: PasswordCandidate },
+  proof: readonly Step[] = [],
 ): Promise<void> {
+  await requirePassword(services, place, account, passwords.old)
+  if (transportMd5(passwords.old) === transportMd5(passwords.next))
+    throw refuse('PASSWORD_WEAK', { unmet: ['unchanged'] })
+  const stored = await (await services.passwordHashers.of(place.element)).hash(passwords.next)
+  const refused = () => refuse('PASSWORD_ERROR')
+  await commitPassword(services, place, { account, stored, action: 'password.change', proof, refused })
+}
+
+/** Refusals: `PASSWORD_ERROR`, `ACCOUNT_LOCKED`, `BUSY`. */
+export async function requirePassword(
+  services: PasswordServices,
+  place: PasswordPlace,
+  account: Account,
+  candidate: PasswordCandidate,
+): Promise<void> {
+  const { call, element } = place
+  const subject = subjectOf(call, account)
+  const { stored } = account
   try {
-    await requirePassword(services, place, account, passwords.old)
+    const tried = { element, subject, stored, candidate, counted: [] }
+    const { matches, triesLeft } = await checkPassword(services, tried)
+    if (!matches) throw refuse('PASSWORD_ERROR', { triesLeft })
   } catch (error) {
     if (error instanceof Refusal) noteRefusal(services, place, account, error.code)
     throw error
   }
-  const stored = await (await services.passwordHashers.of(place.element)).hash(passwords.next)
-  const refused = () => refuse('PASSWORD_ERROR')
-  await commitPassword(services, place, { account, stored, action: 'password.change', proof: [], refused })
 }
 
-async function requirePassword(
+/** What takes the place of the old password. */
+export type SetProof = {
+  /** What must still hold when the password changes, and what is spent by it. */
+  readonly steps: readonly Step[]
+  /** Another password has taken the place of the one that is changed. */
+  readonly refused: () => Refusal
+}
+
+/** Another proof in place of the old password. Failures with the old one are forgotten. */
+export async function setPassword(
   services: PasswordServices,
-  { call, element }: PasswordPlace,
+  place: PasswordPlace,
   account: Account,
-  candidate: PasswordCandidate,
+  next: PasswordCandidate,
+  { steps, refused }: SetProof,
 ): Promise<void> {
-  const subject = subjectOf(call, account)
-  const { stored } = account
-  const { matches } = await checkPassword(services, { element, subject, stored, candidate, counted: [] })
-  if (!matches) throw refuse('PASSWORD_ERROR')
+  const stored = await (await services.passwordHashers.of(place.element)).hash(next)
+  await commitPassword(services, place, { account, stored, action: 'password.reset', proof: steps, refused })
+  await services.ephemeral.drop(...keysOfAccount(subjectOf(place.call, account)))
 }
 
-/** A ticket in place of the old password, spent by the change alone. Failures with the old password are forgotten. */
+/** A ticket in place of the old password, spent by the change alone. */
 export async function resetPassword(
   services: PasswordServices,
   place: PasswordPlace,
@@ -50,19 +77,19 @@ export async function resetPassword(
   ticket: PresentedTicket,
   next: PasswordCandidate,
 ): Promise<void> {
-  const { tickets, users, passwordHashers, ephemeral } = services
-  const stored = await (await passwordHashers.of(place.element)).hash(next)
+  const { tickets, users } = services
   const refused = () => refuse('TICKET_INVALID')
   const mark = { tenantId: place.call.tenantId, userId: account.id, provenSince: ticket.issuedAt }
-  const proof = [users.requireCurrent(mark, refused)]
   await tickets.spend(ticket)
   try {
-    await commitPassword(services, place, { account, stored, action: 'password.reset', proof, refused })
+    await setPassword(services, place, account, next, {
+      steps: [users.requireCurrent(mark, refused)],
+      refused,
+    })
   } catch (error) {
     await tickets.giveBack(ticket)
     throw error
   }
-  await ephemeral.drop(...keysOfAccount(subjectOf(place.call, account)))
 }
 
 type NewPassword = {

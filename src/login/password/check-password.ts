@@ -19,6 +19,9 @@ export type PasswordTry = {
   readonly counted: readonly Brake[]
 }
 
+/** `triesLeft`: failures that may follow this one before the account is locked for a while. */
+export type CheckedPassword = PasswordVerdict & { readonly triesLeft: number }
+
 /**
  * Counts exactly: of any number of parallel wrong tries no more are hashed than the lock lets through.
  * Refusals: `ACCOUNT_LOCKED` with seconds, `BUSY`; neither counts as a failure. A wrong password is an answer.
@@ -26,7 +29,7 @@ export type PasswordTry = {
 export async function checkPassword(
   services: PasswordServices,
   { element, subject, stored, candidate, counted }: PasswordTry,
-): Promise<PasswordVerdict> {
+): Promise<CheckedPassword> {
   const { ephemeral, passwordHashers } = services
   const lock = lockBrake(subject, element.settings.lockout)
   const state = await ephemeral.strike(lock)
@@ -38,7 +41,7 @@ export async function checkPassword(
   try {
     const verdict = await (await passwordHashers.of(element)).verify(stored, candidate)
     if (verdict.matches) await forgetFailures(services, subject, lock, counted)
-    return verdict
+    return { ...verdict, triesLeft: state.triesLeft }
   } catch (error) {
     await takeTriesBack(ephemeral, [lock, ...counted])
     throw error

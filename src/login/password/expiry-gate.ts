@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/clock.ts'
 import type { ElementDefinition } from '../../elements/element-type.ts'
 import type { LoginGate } from '../../sessions/complete-login.ts'
+import type { LoginStop } from '../../sessions/login-stop.ts'
 import type { PasswordBindings } from './password-bindings.ts'
 import type { PasswordSettings } from './password-settings.ts'
 
@@ -14,12 +15,10 @@ type GateDependencies = {
   readonly elements: () => readonly Element[]
 }
 
-type Stop = NonNullable<Awaited<ReturnType<LoginGate>>>
-
 const dayMs = 86_400_000
 
 export function createExpiryGate({ bindings, clock, elements }: GateDependencies): LoginGate {
-  return async ({ tenantId, user }) => {
+  return async ({ tenantId, user, warningSkipped = false }) => {
     const expiring = elements()
     if (expiring.length === 0) return undefined
     const now = clock.now()
@@ -28,16 +27,16 @@ export function createExpiryGate({ bindings, clock, elements }: GateDependencies
       const element = expiring.find(({ fullName }) => fullName === login_type)
       return element === undefined ? [] : [stopOf(element, changed_at, now)]
     })
-    return (
-      stops.find((stop) => stop?.status === 'PASSWORD_EXPIRED') ?? stops.find((stop) => stop !== undefined)
-    )
+    const expired = stops.find((stop) => stop?.status === 'PASSWORD_EXPIRED')
+    return expired ?? (warningSkipped ? undefined : stops.find((stop) => stop !== undefined))
   }
 }
 
-function stopOf({ settings }: Element, changedAt: number, now: number): Stop | undefined {
+function stopOf({ fullName, settings }: Element, changedAt: number, now: number): LoginStop | undefined {
   const { limit, expireDays, warnDays } = settings
   const expiresAt = changedAt + expireDays * dayMs
   if (now < expiresAt - warnDays * dayMs) return undefined
   const data = JSON.stringify({ ...limit, expireDays, warnDays, expiresAt })
-  return { status: now < expiresAt ? 'PASSWORD_WARN' : 'PASSWORD_EXPIRED', data }
+  const status = now < expiresAt ? 'PASSWORD_WARN' : 'PASSWORD_EXPIRED'
+  return { status, data, about: { passwordLogin: fullName } }
 }

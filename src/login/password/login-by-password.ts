@@ -17,8 +17,9 @@ export type PasswordSessionLogin = {
 }
 
 /**
- * There is no captcha that this call could present, so none is asked for, whatever the element says of its own
- * calls: a stranger's failures would close it to the owner (A34).
+ * A captcha is asked for after failures, whatever the element says of its own calls: the vendors' clients come without
+ * one at first. Where the call can present none, none is asked for: a stranger's failures would close it to the
+ * owner (A34).
  */
 export async function loginByPassword(
   services: PasswordServices,
@@ -28,7 +29,9 @@ export async function loginByPassword(
   const { call, element } = place
   const nameKey = await nameKeyOf(services, place, login)
   const candidate = { text: login.password }
-  const { user, provenSince, knownDevice } = await provePassword(services, { place, nameKey, candidate })
+  const captcha = call.captcha === undefined ? {} : { captcha: { rule: 'risk' as const, ...call.captcha } }
+  const proof = { place, nameKey, candidate, ...captcha }
+  const { user, provenSince, knownDevice } = await provePassword(services, proof)
   const proven = {
     tenantId: call.tenantId,
     user,

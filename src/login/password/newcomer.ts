@@ -74,7 +74,7 @@ export async function bindNewcomer(
 }
 
 /** Nothing is hashed for a name that is taken already. */
-async function hashForName(
+export async function hashForName(
   { passwordBindings, passwordHashers }: PasswordServices,
   { call, element }: PasswordPlace,
   { key }: Username,

@@ -7,6 +7,7 @@ import type { ImageCaptchas } from '../../captcha/image-captchas.ts'
 import type { Client, ClientDirectory } from '../../clients/client.ts'
 import type { CorpStore } from '../../corps/corp-store.ts'
 import type { EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
+import type { TotpFactors } from '../../factors/totp-factors.ts'
 import type { CompleteLogin } from '../../sessions/complete-login.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { Database } from '../../storage/database.ts'
@@ -29,6 +30,7 @@ export type PasswordServices = {
   readonly users: UserStore
   readonly corps: CorpStore
   readonly sessions: SessionStore
+  readonly factors: Pick<TotpFactors, 'has'>
   readonly loginCodes: LoginCodes
   readonly tickets: Tickets
   readonly completeLogin: CompleteLogin

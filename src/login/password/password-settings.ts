@@ -44,12 +44,17 @@ export const passwordLimitSettings = Type.Object(
 const lockout = Type.Object(
   {
     failures: Type.Integer({ minimum: 1, maximum: 100, default: 10, description: 'Failures that lock.' }),
-    baseSeconds: Type.Integer({ minimum: 1, maximum: 86_400, default: 30, description: 'The first lock.' }),
+    baseSeconds: Type.Integer({
+      minimum: 1,
+      maximum: 86_400,
+      default: 30,
+      description: 'Seconds of the first lock.',
+    }),
     maxSeconds: Type.Integer({
       minimum: 1,
       maximum: 86_400,
       default: 3600,
-      description: 'The longest lock.',
+      description: 'Seconds of the longest lock.',
     }),
   },
   { ...strict, default: {}, description: 'Backoff of an account; it doubles with every further failure.' },
@@ -73,8 +78,18 @@ export const passwordSettings = Type.Object(
       default: 'always',
       description: 'risk: asked only after 3 failures of the account or address.',
     }),
-    expireDays: Type.Integer({ minimum: 0, maximum: 3650, default: 0, description: '0: never.' }),
-    warnDays: Type.Integer({ minimum: 0, maximum: 3650, default: 7, description: 'Days before it expires.' }),
+    expireDays: Type.Integer({
+      minimum: 0,
+      maximum: 3650,
+      default: 0,
+      description: 'Days a password is good for; 0: for ever.',
+    }),
+    warnDays: Type.Integer({
+      minimum: 0,
+      maximum: 3650,
+      default: 7,
+      description: 'Days before its end that a login warns.',
+    }),
     discloseUnknownUser: Type.Boolean({
       default: false,
       description: 'Tell an unknown user from a wrong password over HTTP too.',

@@ -4,26 +4,18 @@ import type { UserId } from '../../base/ids.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ImageCaptcha } from '../../captcha/image-captchas.ts'
 import type { ElementFunctions, FunctionDeclaration } from '../../elements/define-type.ts'
-import type { ElementContext, ElementDefinition } from '../../elements/element-type.ts'
+import type { ElementDefinition } from '../../elements/element-type.ts'
 import type { SettingFault } from '../../elements/setting-faults.ts'
-import type { CompletedLogin } from '../../sessions/complete-login.ts'
-import type { Step } from '../../storage/database.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
-import { type LoginCodeResult, LoginType } from '../login-type.ts'
-import { requireRecentLogin } from '../recent-login.ts'
+import type { LoginCodeResult } from '../login-type.ts'
 import { askCaptcha } from './ask-captcha.ts'
-import { countChange } from './change-limits.ts'
 import { changePassword, changeUsername, removePassword, resetPassword } from './change-password.ts'
-import { loginByPassword, type PasswordSessionLogin } from './login-by-password.ts'
 import { bindNewcomer, type Newcomer, registerNewcomer } from './newcomer.ts'
-import type { Account, BindingOwner } from './password-bindings.ts'
-import { md5Candidate, type PasswordCandidate } from './password-candidate.ts'
+import { md5Candidate } from './password-candidate.ts'
 import { passwordFunctions } from './password-functions.ts'
 import { loginCodeFor } from './password-login-code.ts'
-import type { PasswordPlace } from './password-place.ts'
-import { demandPasswordLimits } from './password-policy.ts'
-import type { PasswordServices } from './password-services.ts'
 import { checkPasswordSettings, type PasswordSettings, passwordSettings } from './password-settings.ts'
+import { PasswordSteps } from './password-steps.ts'
 import { provePassword } from './prove-password.ts'
 import { type RefreshCount, type RefreshOptions, refreshStoredPasswords } from './refresh-stored-passwords.ts'
 import { registrationBrakes } from './try-counters.ts'
@@ -43,18 +35,14 @@ type Success = { success: true }
 /** The functions by name only, so that an own Type may give each of them other parameters. */
 type PasswordFunctions = Readonly<Record<keyof typeof passwordFunctions, FunctionDeclaration>>
 
-export class PasswordType<Settings extends PasswordSettings = PasswordSettings> extends LoginType<Settings> {
+export class PasswordType<
+  Settings extends PasswordSettings = PasswordSettings,
+> extends PasswordSteps<Settings> {
   static override readonly settings = passwordSettings
   static override readonly functions: PasswordFunctions = passwordFunctions
 
   readonly authType: string = 'auths.loginTypes.PasswordType'
   readonly authModelElemName: string = 'auths.loginTypes.PasswordType.PasswordAuthModel'
-  private readonly services: PasswordServices
-
-  constructor(context: ElementContext<Settings>, services: PasswordServices) {
-    super(context)
-    this.services = services
-  }
 
   static override checkSettings(element: ElementDefinition<PasswordSettings>): SettingFault[] {
     return checkPasswordSettings(element)
@@ -128,9 +116,10 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     this.requireActive()
     const old = this.candidate(oldPassword, 'oldPassword')
     const next = await this.newPassword(newPassword, 'newPassword')
+    const proof = await this.provenChange()
     const account = await this.boundAccount(userId)
     await this.count('change')
-    await changePassword(this.services, this.place(), account, { old, next })
+    await changePassword(this.services, this.place(), account, { old, next }, proof)
     return { success: true }
   }
 
@@ -141,6 +130,8 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     const { caller, tenantId } = this.call
     const sessionId = caller.kind === 'user' ? caller.sessionId : undefined
     const presented = await tickets.look(ticket, { tenantId, userId: userId as UserId, sessionId })
+    await this.provenChange()
+    await this.demandSecondFactor(userId as UserId)
     const account = await this.boundAccount(userId)
     if (presented.issuedAt < account.secured_at) throw refuse('TICKET_INVALID')
     await this.count('reset')
@@ -174,12 +165,6 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
     return { ...names, passwordTransport, captcha, limit }
   }
 
-  /** Name and password to session in one step: what the SDK API's login is. */
-  async loginByPassword(login: PasswordSessionLogin): Promise<CompletedLogin> {
-    this.requireActive()
-    return loginByPassword(this.services, this.place(), login)
-  }
-
   /** As `refreshDbPassword`, for who wants to see it go on or to stop it. */
   async refreshPasswords(options: RefreshOptions = {}): Promise<RefreshCount> {
     this.requireActive()
@@ -190,53 +175,16 @@ export class PasswordType<Settings extends PasswordSettings = PasswordSettings> 
   }
 
   /** The gate through which every new user comes. An own Type overrides it to demand more. */
-  protected async admit(newcomer: Newcomer): Promise<Newcomer> {
+  protected override async admit(newcomer: Newcomer): Promise<Newcomer> {
     return newcomer
   }
 
-  private candidate(password: string, argument = 'password'): PasswordCandidate {
-    const { passwordTransport } = this.element.settings
-    return passwordTransport === 'md5' ? md5Candidate(password, argument) : { text: password }
-  }
-
-  private async newPassword(password: string, argument = 'password'): Promise<PasswordCandidate> {
-    const candidate = this.candidate(password, argument)
-    await demandPasswordLimits(candidate, this.element.settings.limit, this.services.commonPasswords)
-    return candidate
-  }
-
   private captchaScope() {
-    return { tenantId: this.call.tenantId, loginType: this.element.fullName }
+    return { tenantId: this.call.tenantId, place: this.element.fullName }
   }
 
   private captchaDemand(code = '', token = '') {
     const pass = () => this.services.captchas.consume(this.captchaScope(), token, code)
     return { rule: this.element.settings.captcha, pass }
-  }
-
-  /** What must still hold when a way to log in is changed. Refusals: `LOGIN_REQUIRED`, `REAUTH_REQUIRED`, `RATE_LIMITED`. */
-  private async provenChange(counted?: 'name'): Promise<readonly Step[]> {
-    const proof = await requireRecentLogin(this.services, this.call)
-    if (counted !== undefined) await this.count(counted)
-    return proof
-  }
-
-  private count(what: 'name' | 'change' | 'reset'): Promise<void> {
-    return countChange(this.services.ephemeral, this.call, what)
-  }
-
-  private async boundAccount(userId: string): Promise<Account> {
-    const owner = this.ownerOf(userId)
-    const account = await this.services.passwordBindings.findByUser(owner, this.call.device.key)
-    if (account === undefined) throw refuse('NOT_BOUND')
-    return account
-  }
-
-  private ownerOf(userId: string): BindingOwner {
-    return { tenantId: this.call.tenantId, userId: userId as UserId, loginType: this.element.fullName }
-  }
-
-  private place(): PasswordPlace {
-    return { call: this.call, element: this.element }
   }
 }

@@ -30,7 +30,7 @@ export type ProvenPassword = {
   readonly knownDevice: boolean
 }
 
-/** Refusals: `CAPTCHA_ERROR`, `ACCOUNT_LOCKED`, `BUSY`, `PASSWORD_ERROR`, `USER_AUTH_MISS`, `USER_DISABLED`. */
+/** Refusals: `CAPTCHA_ERROR`, `CAPTCHA_REQUIRED`, `ACCOUNT_LOCKED`, `BUSY`, `PASSWORD_ERROR`, `USER_AUTH_MISS`, `USER_DISABLED`. */
 export async function provePassword(
   services: PasswordServices,
   proof: PasswordProof,
@@ -67,8 +67,10 @@ async function checkAccount(
   const counted = captcha ? await askCaptcha(services.ephemeral, captcha, riskBrakes(subject)) : []
   const stored = account?.stored
   const verdict = await checkPassword(services, { element, subject, stored, candidate, counted })
-  if (account === undefined) throw refuse(tellsUnknown(place) ? 'USER_AUTH_MISS' : 'PASSWORD_ERROR')
-  if (!verdict.matches) throw refuse('PASSWORD_ERROR', {}, verdict.trouble)
+  const { triesLeft } = verdict
+  if (account === undefined)
+    throw tellsUnknown(place) ? refuse('USER_AUTH_MISS') : refuse('PASSWORD_ERROR', { triesLeft })
+  if (!verdict.matches) throw refuse('PASSWORD_ERROR', { triesLeft }, verdict.trouble)
   if (account.status !== 'active') throw refuse('USER_DISABLED')
   if (verdict.outdated) await renewForm(services, place, account, candidate)
   return account

@@ -6,6 +6,7 @@ import { sha256 } from '../../base/digest.ts'
 import type { TenantId, UserId } from '../../base/ids.ts'
 import { addressBucket } from '../../base/network-address.ts'
 import type { Brake, BrakePolicy, EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
+import { forgetFacts } from '../../ephemeral/forget-facts.ts'
 import type { PasswordSettings } from './password-settings.ts'
 
 /** Whose password is tried, and from where. A name that nobody has counts like any other. */
@@ -45,6 +46,23 @@ export function keysOfAccount(subject: TrySubject): string[] {
   return [lockKey(subject), riskKey(subject), lockKey(others), riskKey(others)]
 }
 
+/**
+ * Opens an account's password that is locked, for unknown devices and for these known ones. Answers whether there
+ * were failures to forget.
+ */
+export function forgetTries(
+  ephemeral: EphemeralStore,
+  tenantId: TenantId,
+  userId: UserId,
+  knownDevices: readonly string[],
+): Promise<boolean> {
+  const subject = { tenantId, accountKey: accountKey(userId, ''), address: undefined }
+  const keys = [undefined, ...knownDevices].flatMap((knownDevice) =>
+    keysOfAccount({ ...subject, knownDevice }),
+  )
+  return forgetFacts(ephemeral, [...new Set(keys)])
+}
+
 /** Where failures make a captcha asked for: the account first, and for unknown devices the address. */
 export function riskBrakes(subject: TrySubject): readonly [Brake, ...Brake[]] {
   const account = { key: riskKey(subject), policy: riskPolicy }
@@ -64,12 +82,19 @@ export type CountedTries = {
   readonly counted: readonly Brake[]
   /** One of the brakes was on already; nothing was counted there. */
   readonly isBraked: boolean
+  /** Where nothing was counted either, since a wider one was on. */
+  readonly passedOver: readonly Brake[]
 }
 
+/** The widest, which is the last, first: an address that is braked leaves no row for each name that it tries. */
 export async function countTries(ephemeral: EphemeralStore, brakes: readonly Brake[]): Promise<CountedTries> {
-  const states = await Promise.all(brakes.map((brake) => ephemeral.strike(brake)))
-  const counted = brakes.filter((_, index) => states[index]?.state === 'open')
-  return { counted, isBraked: counted.length < brakes.length }
+  const counted: Brake[] = []
+  for (const [index, brake] of [...brakes.entries()].reverse()) {
+    const { state } = await ephemeral.strike(brake)
+    if (state !== 'open') return { counted, isBraked: true, passedOver: brakes.slice(0, index) }
+    counted.push(brake)
+  }
+  return { counted, isBraked: false, passedOver: [] }
 }
 
 export async function takeTriesBack(ephemeral: EphemeralStore, counted: readonly Brake[]): Promise<void> {

@@ -4,6 +4,7 @@ import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { PresentedTicket } from '../ticket.ts'
 import { findTestNumber } from './accepted-number.ts'
+import { purposesOfNumber } from './code-purposes.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
@@ -15,7 +16,8 @@ export type PhoneChange = {
   readonly owner: BindingOwner
   readonly from: E164
   readonly proof: ProvenNumber
-  readonly ticket: PresentedTicket
+  /** Proof of the old number, where the face asks for one. */
+  readonly ticket?: PresentedTicket
   readonly settings: PhoneSettings
 }
 
@@ -27,17 +29,34 @@ export async function changePhone(
 ): Promise<void> {
   const { tickets } = services
   const { proof, ticket, from, settings } = change
-  await spendFor(services, proof.code, async () => {
-    await tickets.spend(ticket)
+  await spendFor(services, { code: proof.code, call }, async () => {
+    if (ticket !== undefined) await tickets.spend(ticket)
     try {
+      await withdrawCodes(services, change.owner, from)
       await commitChange(services, change, call)
     } catch (error) {
-      await tickets.giveBack(ticket)
+      if (ticket !== undefined) await tickets.giveBack(ticket)
       throw error
     }
   })
   const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
   if (settings.notifyOldPhone === 1 && !isTest) await tellOldNumber(services, from, settings, call)
+}
+
+/** What was asked for while the number was its owner's does not outlive that (A39), whoever has it next. */
+async function withdrawCodes(
+  { codes }: PhoneServices,
+  { tenantId, loginType }: BindingOwner,
+  phone: E164,
+): Promise<void> {
+  const scopes = purposesOfNumber.map((purpose) => ({
+    tenantId,
+    loginType,
+    purpose,
+    phone,
+    userId: undefined,
+  }))
+  await codes.withdraw(...scopes)
 }
 
 async function commitChange(
@@ -48,7 +67,7 @@ async function commitChange(
   const { tenantId, userId } = owner
   const to = proof.number.e164
   const now = clock.now()
-  const provenSince = Math.min(ticket.issuedAt, proof.code.issuedAt)
+  const provenSince = Math.min(ticket?.issuedAt ?? now, proof.code.issuedAt)
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   const event = {
     action: 'phone.change',
@@ -83,14 +102,16 @@ async function tellOldNumber(
 
 /** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
 export async function removePhone(
-  { database, users, bindings, sessions, audit, clock }: PhoneServices,
+  services: PhoneServices,
   owner: BindingOwner,
   { number, code }: ProvenNumber,
   call: CallContext,
 ): Promise<void> {
+  const { database, users, bindings, sessions, audit, clock } = services
   const { tenantId, userId } = owner
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   const shown = (await bindings.findOther(owner)) ?? null
+  await withdrawCodes(services, owner, number.e164)
   const event = { action: 'phone.unbind', result: 'success', userId, subject: maskPhone(number.e164) }
   await database.commit([
     users.requireCurrent({ tenantId, userId, provenSince: code.issuedAt }, outdated),

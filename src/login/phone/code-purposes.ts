@@ -9,6 +9,9 @@ export type CodePurpose = {
   readonly userId: UserId | undefined
 }
 
+/** Purposes of codes that belong to a number and to no user. */
+export const purposesOfNumber = ['login', 'system', 'LOGIN_SMS', 'REGISTER_SMS', 'FORGET_PWD_SMS'] as const
+
 /** What a code is for that this caller asks for, with or without naming a purpose. */
 export function purposeOfSend(caller: Caller, named: 'login' | 'account' | undefined): CodePurpose {
   if (caller.kind === 'system') {

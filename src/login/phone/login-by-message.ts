@@ -2,7 +2,8 @@
 import { refuse } from '../../base/refusal.ts'
 import type { Client } from '../../clients/client.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
-import { type Newcomer, prepareNewcomer } from './newcomer.ts'
+import type { PrepareLogin } from '../added-login.ts'
+import { type Newcomer, type NewcomerFacts, prepareNewcomer } from './newcomer.ts'
 import { type LoginPlace, originOf } from './phone-login-code.ts'
 import type { PhoneServices } from './phone-services.ts'
 import { type ProvenNumber, spendFor } from './prove-number.ts'
@@ -16,19 +17,30 @@ export type MessageLogin = {
   readonly autoRegister: boolean
 }
 
+/** A registration; unlike a login it says who someone is. */
+export type MessageRegistration = Omit<MessageLogin, 'autoRegister'> & {
+  /** The masked number without one. */
+  readonly nick: string | undefined
+  readonly person: Omit<NewcomerFacts, 'added'>
+  /** A second way to log in. */
+  readonly added: PrepareLogin | undefined
+}
+
 export type ProvenMessageLogin = {
   readonly proof: ProvenNumber
   /** Who to make when nobody has the number. */
   readonly newcomer: Newcomer | undefined
+  /** What the new user brings along. */
+  readonly about?: NewcomerFacts
   readonly client: Client
   readonly place: LoginPlace
 }
 
 export function loginByMessage(
   services: PhoneServices,
-  { proof, newcomer, client, place }: ProvenMessageLogin,
+  { proof, newcomer, about, client, place }: ProvenMessageLogin,
 ): Promise<CompletedLogin> {
-  const prepared = newcomer === undefined ? undefined : prepareNewcomer(services, newcomer, place)
+  const prepared = newcomer === undefined ? undefined : prepareNewcomer(services, newcomer, place, about)
   const user = prepared?.row ?? proof.owner
   if (user === undefined) throw refuse('USER_AUTH_MISS')
   const login = {
@@ -42,7 +54,9 @@ export function loginByMessage(
     authTime: services.clock.now(),
     provenSince: proof.code.issuedAt,
     knownDevice: proof.knownDevice,
+    joins: prepared?.corpList.map(({ corpId }) => corpId),
     steps: prepared?.steps ?? [],
   }
-  return spendFor(services, proof.code, () => services.completeLogin.complete(login, place.call))
+  const { call } = place
+  return spendFor(services, { code: proof.code, call }, () => services.completeLogin.complete(login, call))
 }

@@ -3,8 +3,10 @@ import { maskNational, maskPhone, type PhoneNumber } from '../../base/phone-numb
 import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { Step } from '../../storage/database.ts'
+import { insertProfileSteps, type Profile } from '../../users/profile-store.ts'
 import { toUser, type UserRow } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
+import type { AddedLogin } from '../added-login.ts'
 import { type SingleUse, spendOnce } from '../single-use.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import { issueLoginCode, type LoginPlace } from './phone-login-code.ts'
@@ -19,6 +21,14 @@ export type Newcomer = {
   readonly admittedBy?: SingleUse
 }
 
+/** What a new user tells of himself, and a second way to log in that he gets at once. */
+export type NewcomerFacts = {
+  readonly name?: string | undefined
+  readonly email?: string | undefined
+  readonly profile?: Profile
+  readonly added?: AddedLogin | undefined
+}
+
 /** The rows of a new user, as steps of a transaction. */
 export type PreparedUser = {
   readonly row: UserRow
@@ -26,23 +36,28 @@ export type PreparedUser = {
   readonly steps: readonly Step[]
 }
 
-/** Refused at the commit as `PHONE_BOUND` when the number is taken by then. */
+/** Refused at the commit as `PHONE_BOUND` when the number is taken by then, or as the added login says. */
 export function prepareNewcomer(
   services: PhoneServices,
   { number, nick, admittedBy }: Newcomer,
   place: LoginPlace,
+  { name, email, profile = {}, added }: NewcomerFacts = {},
 ): PreparedUser {
   const { users, corps, bindings, audit, clock } = services
   const { call, loginType } = place
   const now = clock.now()
-  const row = users.prepare({ nick: nick ?? maskNational(number), phone: number.e164, loginMethods: 1 }, now)
+  const loginMethods = added === undefined ? 1 : 2
+  const shown = { nick: nick ?? maskNational(number), phone: number.e164, username: added?.username }
+  const row = users.prepare({ ...shown, name, email, loginMethods }, now)
   const owner = { tenantId: call.tenantId, userId: row.id, loginType }
   const corpList = corps.openCorps()
   const event = { action: 'register.sms', result: 'success', userId: row.id, subject: maskPhone(number.e164) }
   const steps = [
     ...(admittedBy === undefined ? [] : [spendOnce(owner, admittedBy, now)]),
     bindings.insert(owner, number.e164, now),
-    users.insert(call.tenantId, row, 1),
+    ...(added?.steps(row.id) ?? []),
+    users.insert(call.tenantId, row, loginMethods),
+    ...insertProfileSteps(call.tenantId, row.id, profile),
     ...corps.join(call.tenantId, row.id, corpList, now),
     audit.step(event, call),
   ]

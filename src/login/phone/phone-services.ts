@@ -1,7 +1,9 @@
 /** What a phone login works with. */
 import type { AuditLog } from '../../audit/audit-log.ts'
+import type { Background } from '../../base/background.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ClientDirectory } from '../../clients/client.ts'
+import type { SprayBrake } from '../../codes/spray-brake.ts'
 import type { VerificationCodes } from '../../codes/verification-codes.ts'
 import type { CorpStore } from '../../corps/corp-store.ts'
 import type { EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
@@ -18,11 +20,13 @@ export type PhoneServices = {
   readonly database: Database
   readonly ephemeral: EphemeralStore
   readonly clock: Clock
+  readonly background: Background
   readonly audit: AuditLog
   readonly users: UserStore
   readonly corps: CorpStore
   readonly sessions: SessionStore
   readonly codes: VerificationCodes
+  readonly sprayBrake: SprayBrake
   readonly bindings: PhoneBindings
   readonly loginCodes: LoginCodes
   readonly tickets: Tickets

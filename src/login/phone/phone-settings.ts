@@ -50,15 +50,29 @@ export const phoneSettings = Type.Object(
       },
       { ...strict, default: {}, description: "Template and signature; they win over the SMS element's own." },
     ),
-    allowedCountries: Type.Array(country, { minItems: 1, default: ['CN'], description: 'ISO 3166 codes.' }),
+    allowedCountries: Type.Array(country, {
+      minItems: 1,
+      default: ['CN'],
+      description: 'Countries whose numbers are served, ISO 3166.',
+    }),
     defaultCountry: Type.String({
       pattern: '^[A-Z]{2}$',
       default: 'CN',
-      description: 'Of numbers without +.',
+      description: 'Country of numbers without +.',
     }),
-    resendInterval: Type.Integer({ minimum: 1, maximum: 3600, default: 45, description: 'Seconds.' }),
+    resendInterval: Type.Integer({
+      minimum: 1,
+      maximum: 3600,
+      default: 45,
+      description: 'Seconds between two messages to a number.',
+    }),
     codeTtl: Type.Integer({ minimum: 30, maximum: 600, default: 300, description: 'Seconds a code lives.' }),
-    codeLength: Type.Integer({ minimum: 6, maximum: 8, default: 6, description: 'Decimal digits.' }),
+    codeLength: Type.Integer({
+      minimum: 6,
+      maximum: 8,
+      default: 6,
+      description: 'Decimal digits of a code.',
+    }),
     maxAttempts: Type.Integer({
       minimum: 1,
       maximum: 10,

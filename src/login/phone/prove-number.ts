@@ -28,31 +28,54 @@ export type ProofRequest = {
   readonly isTest: boolean
 }
 
-/** Refusals: `CODE_ERROR`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS`. */
+/** Refusals: `CODE_ERROR`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS`, `CAPTCHA_REQUIRED`, `CAPTCHA_ERROR`. */
 export async function proveNumber(services: PhoneServices, request: ProofRequest): Promise<ProvenNumber> {
   const { number, call } = request
   const owner = await services.bindings.findByPhone(call.tenantId, number.e164, call.device.key)
   const knownDevice = owner?.known === 1
+  if (!knownDevice && isForAnyone(request) && services.sprayBrake.isOn(call)) await requireCaptcha(call)
   try {
     const code = await checkScopes(services, request, knownDevice ? call.device.key : undefined)
     if (owner !== undefined && code.issuedAt < owner.secured_at) throw refuse('CODE_EXPIRED')
     if (request.isTest) noteCheck(services, request, 'code.use-test', 'success')
     return { number, code, owner, knownDevice }
   } catch (error) {
-    if (error instanceof Refusal) noteCheck(services, request, 'code.check', error.code)
+    if (error instanceof Refusal) {
+      noteCheck(services, request, 'code.check', error.code)
+      if (wrongCodes.has(error.code)) await services.sprayBrake.countWrong(call)
+    }
     throw error
   }
+}
+
+/**
+ * A code that works for one user alone belongs to someone who has a session or has passed a first factor: no stranger
+ * may close that door (A34), and its own tries and the number's wait hold.
+ */
+function isForAnyone({ scopes }: ProofRequest): boolean {
+  return scopes.some(({ userId }) => userId === undefined)
+}
+
+/** That a code was never sent, is spent or has expired tells a spray as much as a wrong one. */
+const wrongCodes: ReadonlySet<string> = new Set(['CODE_ERROR', 'CODE_EXPIRED'])
+
+/** Once per check, and before it: a captcha that is not passed leaves the code as it is. */
+async function requireCaptcha({ captcha }: CallContext): Promise<void> {
+  if (captcha === undefined || !captcha.isPresented) throw refuse('CAPTCHA_REQUIRED')
+  if (!(await captcha.pass())) throw refuse('CAPTCHA_ERROR')
 }
 
 /** Spends the code, then acts; a failed act gives the code back (spec 2, rule 4). */
 export async function spendFor<T>(
   services: PhoneServices,
-  code: RightCode,
+  { code, call }: { readonly code: RightCode; readonly call: CallContext },
   act: () => Promise<T>,
 ): Promise<T> {
   const spent = await services.codes.spend(code)
   try {
-    return await act()
+    const done = await act()
+    services.sprayBrake.countRight(call)
+    return done
   } catch (error) {
     await services.codes.giveBack(spent)
     throw error

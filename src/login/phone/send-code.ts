@@ -5,6 +5,7 @@ import { refuse } from '../../base/refusal.ts'
 import type { CodeScope } from '../../codes/code-scope.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { intervalWindow, limitsOfSend, numberLimit, type SendSubject } from '../../limits/send-limits.ts'
+import type { SmsResult } from '../../sms/sms-service.ts'
 import { findTestNumber } from './accepted-number.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
@@ -14,11 +15,16 @@ export type CodeRequest = {
   readonly scope: CodeScope
   readonly settings: PhoneSettings
   readonly call: CallContext
+  /**
+   * `awaited`: the answer tells whether the service took the message. `queued`: the answer comes before that, and
+   * a decoy, of which nothing is sent, answers the same (spec 5, `sms/send`).
+   */
+  readonly delivery: 'awaited' | 'queued' | 'decoy'
 }
 
 /** Refusals: `SEND_TOO_FREQUENT`, `SEND_LIMIT_REACHED`, `SMS_SEND_FAILED`, the first two with `seconds`. */
 export async function sendCode(services: PhoneServices, request: CodeRequest): Promise<void> {
-  const { number, scope, settings, call } = request
+  const { number, scope, settings, delivery } = request
   const subject = subjectOf(services, request)
   const claimedAt = services.clock.now()
   await claim(services, request, subject)
@@ -28,10 +34,24 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
     ttlSeconds: settings.codeTtl,
     maxAttempts: settings.maxAttempts,
   }
+  if (delivery === 'decoy') {
+    await services.codes.issueDecoy(scope, policy)
+    return noteSend(services, request, 'code.decoy', 'success')
+  }
   const code = await services.codes.issue(scope, policy, test?.code)
-  if (test === undefined) await deliver(services, request, { subject, claimedAt, code })
-  const event = { action: test === undefined ? 'code.send' : 'code.send-test', result: 'success' }
-  services.audit.note({ ...event, subject: maskPhone(number.e164), detail: scope.purpose }, call)
+  if (test !== undefined) return noteSend(services, request, 'code.send-test', 'success')
+  if (delivery === 'queued') services.background.run(() => sendMessage(services, request, code))
+  else await deliver(services, request, { subject, claimedAt, code })
+}
+
+function noteSend(
+  { audit }: PhoneServices,
+  { number, scope, call }: CodeRequest,
+  action: string,
+  result: string,
+  detail = scope.purpose,
+): void {
+  audit.note({ action, result, subject: maskPhone(number.e164), detail }, call)
 }
 
 /** The interval is the larger of the login type's and the SMS service's own. */
@@ -71,9 +91,22 @@ type Delivery = { readonly subject: SendSubject; readonly claimedAt: number; rea
  */
 async function deliver(
   services: PhoneServices,
-  { number, scope, settings, call }: CodeRequest,
+  request: CodeRequest,
   { subject, claimedAt, code }: Delivery,
 ): Promise<void> {
+  const result = await sendMessage(services, request, code)
+  if (result.accepted === true) return
+  if (result.accepted !== false || result.perhapsSent === true) {
+    const seconds = secondsUntil(claimedAt + subject.intervalSeconds * 1000, services.clock.now())
+    throw refuse('SMS_SEND_FAILED', { seconds })
+  }
+  await services.codes.withdraw(request.scope)
+  await services.ephemeral.release(numberLimit(subject, request.settings.limits), intervalWindow)
+  throw refuse('SMS_SEND_FAILED')
+}
+
+async function sendMessage(services: PhoneServices, request: CodeRequest, code: string): Promise<SmsResult> {
+  const { number, scope, settings, call } = request
   const params = {
     code,
     minutes: Math.ceil(settings.codeTtl / 60),
@@ -81,17 +114,11 @@ async function deliver(
     language: call.language,
   }
   const result = await services.sms.send(settings.smsFullName, number.e164, params, settings.smsConfig)
-  if (result.accepted === true) return
-  const detail = result.reason ?? 'UNAVAILABLE'
-  services.audit.note(
-    { action: 'code.send', result: 'SMS_SEND_FAILED', subject: maskPhone(number.e164), detail },
-    call,
-  )
-  if (result.accepted !== false || result.perhapsSent === true) {
-    const seconds = secondsUntil(claimedAt + subject.intervalSeconds * 1000, services.clock.now())
-    throw refuse('SMS_SEND_FAILED', { seconds })
-  }
-  await services.codes.withdraw(scope)
-  await services.ephemeral.release(numberLimit(subject, settings.limits), intervalWindow)
-  throw refuse('SMS_SEND_FAILED')
+  if (result.accepted === true) noteSend(services, request, 'code.send', 'success')
+  else noteSend(services, request, 'code.send', 'SMS_SEND_FAILED', causeOf(result))
+  return result
+}
+
+function causeOf({ reason = 'UNAVAILABLE', detail }: SmsResult): string {
+  return detail === undefined ? reason : `${reason} ${detail}`
 }

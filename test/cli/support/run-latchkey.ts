@@ -8,6 +8,8 @@ export type Ran = { readonly status: number | null; readonly stdout: string; rea
 export type RunPlace = {
   readonly app?: string
   readonly data?: string
+  /** Where it runs; default: here. */
+  readonly cwd?: string
   /** Standard input. */
   readonly input?: string
   readonly environment?: Readonly<Record<string, string>>
@@ -17,9 +19,10 @@ export type RunPlace = {
 
 /** `status` is `null` when a signal ended it. */
 export async function runLatchkey(place: RunPlace, ...args: readonly string[]): Promise<Ran> {
-  const { app, data, input = '', onOutput } = place
+  const { app, data, cwd, input = '', onOutput } = place
   const [file, ...rest] = latchkeyCommand(...args)
   const child = spawn(file, rest, {
+    cwd,
     env: childEnvironment({
       ...(app === undefined ? {} : { LATCHKEY_APP: app }),
       ...(data === undefined ? {} : { LATCHKEY_DATA: data }),

@@ -16,15 +16,14 @@ const policy: BrakePolicy = {
   maxMs: hour,
   closeAfter: 100,
 }
-const brake = { key: 'brake', policy }
+const brake = { key: 'brake:{a}', policy }
 const unclosable: BrakePolicy = { failures: 10, windowMs: hour, baseMs: 30 * second, maxMs: hour }
 
-const opened = { state: 'open' }
 const braked = (retryAfterMs: number) => ({ state: 'braked', retryAfterMs })
 
 async function fail(store: EphemeralStore, times: number, on = brake): Promise<void> {
   for (let failure = 1; failure <= times; failure += 1)
-    assert.deepEqual(await store.strike(on), opened, `failure ${failure} of ${times}`)
+    assert.equal((await store.strike(on)).state, 'open', `failure ${failure} of ${times}`)
 }
 
 /** Waits as long as the brake says; answers with how long that was. */
@@ -45,13 +44,27 @@ export function brakeContract(open: OpenStore): void {
       clock.advance(30 * second - 1)
       assert.deepEqual(await store.strike(brake), braked(1))
       clock.advance(1)
-      assert.deepEqual(await store.strike(brake), opened)
+      assert.equal((await store.strike(brake)).state, 'open')
+    })
+
+    test('a counted failure tells how many more start a wait, and none once one has begun', async (t) => {
+      const { store, clock } = await openFor(t, open)
+      const left: unknown[] = []
+      for (let failure = 1; failure <= 10; failure += 1) left.push(await store.strike(brake))
+      assert.deepEqual(
+        left,
+        [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((triesLeft) => ({ state: 'open', triesLeft })),
+      )
+      clock.advance(30 * second)
+      assert.deepEqual(await store.strike(brake), { state: 'open', triesLeft: 0 })
+      clock.advance(3 * hour)
+      assert.deepEqual(await store.strike(brake), { state: 'open', triesLeft: 9 })
     })
 
     test('O5: failures count for an hour: ten in more than that brake nobody', async (t) => {
       const { store, clock } = await openFor(t, open)
       for (let failure = 1; failure <= 40; failure += 1) {
-        assert.deepEqual(await store.strike(brake), opened, `failure ${failure}`)
+        assert.equal((await store.strike(brake)).state, 'open', `failure ${failure}`)
         clock.advance(hour / 9)
       }
     })
@@ -62,7 +75,7 @@ export function brakeContract(open: OpenStore): void {
       clock.advance(hour - 1)
       await fail(store, 9)
       assert.equal((await store.strike(brake)).state, 'braked')
-      await store.drop('brake')
+      await store.drop('brake:{a}')
       await fail(store, 1)
       clock.advance(hour)
       await fail(store, 9)
@@ -126,22 +139,21 @@ export function brakeContract(open: OpenStore): void {
     test('a success, that is dropping the key, forgets failures and waits', async (t) => {
       const { store } = await openFor(t, open)
       await fail(store, 10)
-      await store.drop('brake')
+      await store.drop('brake:{a}')
       await fail(store, 10)
       assert.deepEqual(await store.strike(brake), braked(30 * second))
     })
   })
 
   describe('a count of failures as a fact', () => {
-    test('A07: what get has read of it, put brings back after it was forgotten', async (t) => {
+    test('A07: what spendGuarded has taken away of it, put brings back', async (t) => {
       const { store } = await openFor(t, open)
       await fail(store, 9)
-      const failures = await store.get('brake')
-      assert.ok(failures !== undefined)
-      await store.guard('code', { id: '1', digest: 'right', tries: 5, value: 'v' }, hour)
-      assert.equal(await store.spendGuarded('code', '1', 'brake'), true)
-      assert.equal(await store.get('brake'), undefined)
-      await store.put('brake', failures, 4 * hour)
+      await store.guard('code:{a}', { id: '1', digest: 'right', tries: 5, value: 'v' }, hour)
+      const spent = await store.spendGuarded('code:{a}', '1', 'brake:{a}')
+      assert.ok(spent?.failures !== undefined)
+      assert.equal(await store.get('brake:{a}'), undefined)
+      await store.put('brake:{a}', spent.failures, 4 * hour)
       await fail(store, 1)
       assert.deepEqual(await store.strike(brake), braked(30 * second))
     })
@@ -163,19 +175,19 @@ export function brakeContract(open: OpenStore): void {
     test('O5: failures in a row need not be close to each other, and quiet does not open what is closed', async (t) => {
       const { store, clock } = await openFor(t, open)
       for (let failure = 1; failure <= 100; failure += 1) {
-        assert.deepEqual(await store.strike(brake), opened, `failure ${failure}`)
+        assert.equal((await store.strike(brake)).state, 'open', `failure ${failure}`)
         clock.advance(2 * hour)
       }
       assert.deepEqual(await store.strike(brake), { state: 'closed' })
       clock.advance(30 * 24 * hour)
       assert.deepEqual(await store.strike(brake), { state: 'closed' })
-      await store.drop('brake')
+      await store.drop('brake:{a}')
       await fail(store, 10)
     })
 
     test('a policy without a last failure never closes', async (t) => {
       const { store, clock } = await openFor(t, open)
-      const forgiving = { key: 'brake', policy: unclosable }
+      const forgiving = { key: 'brake:{a}', policy: unclosable }
       for (let failure = 1; failure <= 150; failure += 1) {
         await fail(store, 1, forgiving)
         clock.advance(2 * hour)
@@ -225,6 +237,15 @@ export function brakeContract(open: OpenStore): void {
       await store.unstrike(strict)
       await fail(store, 1, strict)
       assert.deepEqual(await store.strike(strict), { state: 'closed' })
+    })
+
+    test('the last one taken back leaves nothing to keep', async (t) => {
+      const { store } = await openFor(t, open)
+      await fail(store, 2)
+      await store.unstrike(brake)
+      assert.notEqual(await store.get(brake.key), undefined)
+      await store.unstrike(brake)
+      assert.equal(await store.get(brake.key), undefined)
     })
 
     test('where nothing is counted there is nothing to take back', async (t) => {

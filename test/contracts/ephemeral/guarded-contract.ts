@@ -9,7 +9,7 @@ const never: BrakePolicy = { failures: 1e6, windowMs: 1000, baseMs: 1, maxMs: 1 
 const hourly: BrakePolicy = { failures: 10, windowMs: 3_600_000, baseMs: 30_000, maxMs: 3_600_000 }
 
 function guess(digest: string, policy = never): Guess {
-  return { key: 'code', digests: [digest], brake: { key: 'brake', policy } }
+  return { key: 'code:{a}', digests: [digest], brake: { key: 'brake:{a}', policy } }
 }
 
 const right = { outcome: 'right', id: 'issue 1', value: 'the value', triesLeft: 5, leftMs: 1000 }
@@ -19,7 +19,7 @@ export function guardedContract(open: OpenStore): void {
   describe('guesses', () => {
     test('a right guess tells what is behind the code and changes nothing', async (t) => {
       const { store, clock } = await openFor(t, open)
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       assert.deepEqual(await store.attempt(guess('right')), right)
       clock.advance(400)
       assert.deepEqual(await store.attempt(guess('right')), { ...right, leftMs: 600 })
@@ -27,7 +27,7 @@ export function guardedContract(open: OpenStore): void {
 
     test('a guess is right when one of its digests is, whichever key that was made under', async (t) => {
       const { store } = await openFor(t, open)
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       const result = await store.attempt({ ...guess(''), digests: ['under the new key', 'right'] })
       assert.equal(result.outcome, 'right')
       assert.equal((await store.attempt({ ...guess(''), digests: [] })).outcome, 'wrong')
@@ -37,25 +37,25 @@ export function guardedContract(open: OpenStore): void {
 
     test('A08: a wrong guess costs a try; the fifth burns the code, the fourth does not', async (t) => {
       const { store } = await openFor(t, open)
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       for (const triesLeft of [4, 3, 2, 1])
         assert.deepEqual(await store.attempt(guess('wrong')), { outcome: 'wrong', triesLeft })
       assert.deepEqual(await store.attempt(guess('right')), { ...right, triesLeft: 1 })
       assert.deepEqual(await store.attempt(guess('wrong')), { outcome: 'wrong', triesLeft: 0 })
       assert.deepEqual(await store.attempt(guess('right')), missing)
-      assert.equal(await store.spendGuarded('code', 'issue 1', 'brake'), false)
+      assert.equal(await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}'), undefined)
     })
 
     test('A06: of 200 parallel wrong guesses on two connections 5 are evaluated and counted', async (t) => {
       const { store, connect } = await openFor(t, open)
       const other = connect()
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       const results = await together(200, (index) =>
         (index % 2 === 0 ? store : other).attempt(guess('wrong', hourly)),
       )
       const outcomes = results.map(({ outcome }) => outcome)
       assert.deepEqual([countOf(outcomes, 'wrong'), countOf(outcomes, 'missing')], [5, 195])
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       for (let failure = 6; failure <= 10; failure += 1)
         assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'wrong', `failure ${failure}`)
       assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'braked')
@@ -64,33 +64,33 @@ export function guardedContract(open: OpenStore): void {
     test('spec 2 rule 3: a guess where no code lives counts nowhere', async (t) => {
       const { store, clock } = await openFor(t, open)
       await together(50, () => store.attempt(guess('wrong', hourly)))
-      await store.guard('code', fact, 1000)
-      await store.spendGuarded('code', 'issue 1', 'other brake')
+      await store.guard('code:{a}', fact, 1000)
+      await store.spendGuarded('code:{a}', 'issue 1', 'other-brake:{a}')
       await together(50, () => store.attempt(guess('right', hourly)))
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       clock.advance(1000)
       await together(50, () => store.attempt(guess('right', hourly)))
-      await store.guard('code', { ...fact, tries: 20 }, 1000)
+      await store.guard('code:{a}', { ...fact, tries: 20 }, 1000)
       for (let failure = 1; failure <= 10; failure += 1)
         assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'wrong', `failure ${failure}`)
     })
 
     test('a code lives to its last millisecond, and a wrong guess does not lengthen its life', async (t) => {
       const { store, clock } = await openFor(t, open)
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       clock.advance(700)
       await store.attempt(guess('wrong'))
       clock.advance(299)
       assert.deepEqual(await store.attempt(guess('right')), { ...right, triesLeft: 4, leftMs: 1 })
       clock.advance(1)
       assert.deepEqual(await store.attempt(guess('right')), missing)
-      assert.equal(await store.spendGuarded('code', 'issue 1', 'brake'), false)
+      assert.equal(await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}'), undefined)
     })
 
     test('A04: a new code takes the place of the old one, with new tries and the old failure count', async (t) => {
       const { store } = await openFor(t, open)
       for (const id of ['issue 1', 'issue 2', 'issue 3']) {
-        await store.guard('code', { ...fact, id, digest: `right ${id}`, tries: 4 }, 1000)
+        await store.guard('code:{a}', { ...fact, id, digest: `right ${id}`, tries: 4 }, 1000)
         for (const triesLeft of [3, 2, 1])
           assert.deepEqual(await store.attempt(guess('right issue 0', hourly)), {
             outcome: 'wrong',
@@ -106,7 +106,7 @@ export function guardedContract(open: OpenStore): void {
     test('during a lock not even the right guess counts, and the code is not touched', async (t) => {
       const { store, clock } = await openFor(t, open)
       const policy = { failures: 2, windowMs: 60_000, baseMs: 1000, maxMs: 1000 }
-      await store.guard('code', fact, 5000)
+      await store.guard('code:{a}', fact, 5000)
       await store.attempt(guess('wrong', policy))
       await store.attempt(guess('wrong', policy))
       const during = await together(20, (index) =>
@@ -121,7 +121,7 @@ export function guardedContract(open: OpenStore): void {
     test('a closed brake lets nobody guess', async (t) => {
       const { store, clock } = await openFor(t, open)
       const policy = { ...never, closeAfter: 2 }
-      await store.guard('code', fact, 10_000)
+      await store.guard('code:{a}', fact, 10_000)
       await store.attempt(guess('wrong', policy))
       await store.attempt(guess('wrong', policy))
       clock.advance(5000)
@@ -133,18 +133,18 @@ export function guardedContract(open: OpenStore): void {
     test('O3: of 50 parallel callers on two connections exactly one gets it', async (t) => {
       const { store, connect } = await openFor(t, open)
       const other = connect()
-      await store.guard('code', fact, 1000)
+      await store.guard('code:{a}', fact, 1000)
       const won = await together(50, (index) =>
-        (index % 2 === 0 ? store : other).spendGuarded('code', 'issue 1', 'brake'),
+        (index % 2 === 0 ? store : other).spendGuarded('code:{a}', 'issue 1', 'brake:{a}'),
       )
-      assert.equal(countOf(won, true), 1)
+      assert.equal(countOf(won, undefined), 49)
       assert.deepEqual(await store.attempt(guess('right')), missing)
     })
 
     test('only the issue that was guessed is spent, not a newer code in its place', async (t) => {
       const { store } = await openFor(t, open)
-      await store.guard('code', { ...fact, id: 'issue 2' }, 1000)
-      assert.equal(await store.spendGuarded('code', 'issue 1', 'brake'), false)
+      await store.guard('code:{a}', { ...fact, id: 'issue 2' }, 1000)
+      assert.equal(await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}'), undefined)
       assert.deepEqual(await store.attempt(guess('right')), { ...right, id: 'issue 2' })
     })
 
@@ -154,21 +154,21 @@ export function guardedContract(open: OpenStore): void {
         for (let failure = 1; failure <= 9; failure += 1)
           assert.equal((await store.attempt(guess('wrong', hourly))).outcome, 'wrong')
       }
-      await store.guard('code', { ...fact, tries: 20 }, 1000)
+      await store.guard('code:{a}', { ...fact, tries: 20 }, 1000)
       await failNineTimes()
-      assert.equal(await store.spendGuarded('code', 'issue 1', 'brake'), true)
-      await store.guard('code', { ...fact, tries: 20 }, 1000)
+      assert.notEqual(await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}'), undefined)
+      await store.guard('code:{a}', { ...fact, tries: 20 }, 1000)
       await failNineTimes()
-      assert.equal(await store.spendGuarded('code', 'issue 0', 'brake'), false)
+      assert.equal(await store.spendGuarded('code:{a}', 'issue 0', 'brake:{a}'), undefined)
       await store.attempt(guess('wrong', hourly))
       assert.equal((await store.attempt(guess('right', hourly))).outcome, 'braked')
     })
 
     test('a code that was given back is as good as before, for what it has left', async (t) => {
       const { store, clock } = await openFor(t, open)
-      await store.guard('code', fact, 1000)
-      await store.spendGuarded('code', 'issue 1', 'brake')
-      await store.restore('code', { ...fact, tries: 3 }, 600)
+      await store.guard('code:{a}', fact, 1000)
+      await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}')
+      await store.restore('code:{a}', { ...fact, tries: 3 }, 600)
       assert.deepEqual(await store.attempt(guess('right')), { ...right, triesLeft: 3, leftMs: 600 })
       clock.advance(600)
       assert.deepEqual(await store.attempt(guess('right')), missing)
@@ -176,16 +176,16 @@ export function guardedContract(open: OpenStore): void {
 
     test('a code that was given back does not push a newer one out, however many give back', async (t) => {
       const { store } = await openFor(t, open)
-      await store.guard('code', { ...fact, id: 'issue 2' }, 1000)
-      await together(20, () => store.restore('code', fact, 9000))
+      await store.guard('code:{a}', { ...fact, id: 'issue 2' }, 1000)
+      await together(20, () => store.restore('code:{a}', fact, 9000))
       assert.deepEqual(await store.attempt(guess('right')), { ...right, id: 'issue 2' })
     })
 
     test('a code can be given back where the newer one has expired', async (t) => {
       const { store, clock } = await openFor(t, open)
-      await store.guard('code', { ...fact, id: 'issue 2' }, 1000)
+      await store.guard('code:{a}', { ...fact, id: 'issue 2' }, 1000)
       clock.advance(1000)
-      await store.restore('code', fact, 1000)
+      await store.restore('code:{a}', fact, 1000)
       assert.deepEqual(await store.attempt(guess('right')), right)
     })
   })

@@ -21,8 +21,9 @@ const calls: Record<ProcessJob['kind'], (to: EphemeralStore, index: number) => P
     (await to.reserve([{ key: 'limit', windows: [{ ms: 60_000, max: job.max ?? 0 }] }])).granted,
   spend: async (to) => (await to.spend('fact')) ?? null,
   attempt: async (to) =>
-    (await to.attempt({ key: 'code', digests: ['wrong'], brake: { key: 'brake', policy: never } })).outcome,
-  spendGuarded: (to) => to.spendGuarded('code', 'issue 1', 'brake'),
+    (await to.attempt({ key: 'code:{a}', digests: ['wrong'], brake: { key: 'brake:{a}', policy: never } }))
+      .outcome,
+  spendGuarded: async (to) => (await to.spendGuarded('code:{a}', 'issue 1', 'brake:{a}')) !== undefined,
   async put(to, index) {
     await to.put(`fact ${index}`, 'kept', 60_000)
     return 'acknowledged'

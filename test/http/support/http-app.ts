@@ -7,6 +7,7 @@ import { type AppServerOptions, createAppServers } from '../../../src/app/app-se
 import { openWholeApp } from '../../../src/app/open-app.ts'
 import { createLog } from '../../../src/base/log.ts'
 import { type Files, tempFolder } from '../../elements/support/temp-folder.ts'
+import { testDatabaseUrl } from '../../support/test-database-url.ts'
 import { appFiles, clientId } from './app-files.ts'
 
 export type Headers = Readonly<Record<string, string>>
@@ -39,8 +40,10 @@ export async function openHttpApp(t: Pick<TestContext, 'after'>, parts: HttpAppP
     },
   })
   const url = parts.server?.publicUrl ?? (() => publicUrl)
+  const data = `${tempFolder(t)}/data`
   const opened = await openWholeApp(tempFolder(t, { ...appFiles, ...parts.files }), {
-    data: `${tempFolder(t)}/data`,
+    data,
+    databaseUrl: await testDatabaseUrl(data),
     secrets: ['one-secret-of-a-test-with-32-chars'],
     clock: { now: () => now },
     issuer: url,

@@ -105,9 +105,8 @@ describe('spec 3, unbind', () => {
     const userId = await phoneUser(app, '13800138000')
     await app.login.bind(userId, 'alice', 'correct horse')
     app.clock.advance(46_000)
-    const phone = app.app
-      .as({ userId, sessionId: 's' })
-      .getElement<PasswordApp['phone']>('auths.loginTypes.phone')
+    const { sessionId = '' } = await app.signedIn(userId)
+    const phone = app.app.as({ userId, sessionId }).getElement<PasswordApp['phone']>('auths.loginTypes.phone')
     await phone.sendMessage('13800138000')
     const code = (await app.app.inbox('13800138000'))[0]?.code ?? ''
     const counts = await outcomes([app.login.unbind(userId), phone.unbind(userId, code)])

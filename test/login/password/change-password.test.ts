@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { defaultTenant, type SessionId, type UserId } from '../../../src/base/ids.ts'
 import { refuse } from '../../../src/base/refusal.ts'
+import { codeAt } from '../../factors/open-factors.ts'
 import { holdHashing, openPasswordApp, outcomes, type PasswordApp, refusal } from './open-password-app.ts'
 
 const number = '13800138000'
@@ -48,7 +49,11 @@ describe('spec 3, updatePassword', () => {
   test('the new password logs in, the old one does not', async (t) => {
     const app = await openPasswordApp(t)
     const userId = await app.add('alice')
-    const result = await app.user(userId).updatePassword(userId, 'correct horse', 'battery staple')
+    const result = await (await app.signedIn(userId)).login.updatePassword(
+      userId,
+      'correct horse',
+      'battery staple',
+    )
     assert.deepEqual(result, { success: true })
     await assert.rejects(app.login.getLoginCode('alice', 'correct horse'), refusal('PASSWORD_ERROR'))
     assert.ok((await app.login.getLoginCode('alice', 'battery staple')).loginCode)
@@ -151,6 +156,45 @@ describe('spec 3, updatePassword', () => {
     release()
     await assert.rejects(underWay, refusal('PASSWORD_ERROR'))
     assert.deepEqual(await sessions.list(client.tenantId, owner.userId), [])
+  })
+})
+
+describe('spec 5: a password is changed within reauthSeconds of the login', () => {
+  test('updatePassword and resetPassword: REAUTH_REQUIRED later, and the ticket stays good', async (t) => {
+    const app = await openPasswordApp(t)
+    const own = await both(app)
+    app.clock.advance(500_000)
+    const ticket = await ticketOf(app, own.userId, own.sessionId)
+    app.clock.advance(100_000)
+    const { login, userId } = own
+    await assert.rejects(login.resetPassword(userId, ticket, 'battery staple'), refusal('REAUTH_REQUIRED'))
+    await assert.rejects(
+      login.updatePassword(userId, 'correct horse', 'battery staple'),
+      refusal('REAUTH_REQUIRED'),
+    )
+    await assert.rejects(
+      app.user(userId).updatePassword(userId, 'correct horse', 'battery staple'),
+      refusal('LOGIN_REQUIRED'),
+    )
+    assert.ok(await app.login.updatePassword(userId, 'correct horse', 'battery staple'), 'by the system')
+  })
+
+  test('A27: of a user with TOTP a message alone resets none, but a session with TOTP does', async (t) => {
+    const app = await openPasswordApp(t)
+    const own = await both(app)
+    const owner = { tenantId: defaultTenant, userId: own.userId as UserId }
+    const { factors, database } = app.rooms
+    const { secret } = await factors.enrol(owner, { issuer: 'Acme', account: 'alice' })
+    await database.commit((await factors.confirm(owner, codeAt(secret, app.clock.now()))).steps)
+    const ticket = await ticketOf(app, own.userId, own.sessionId)
+    const reset = () => own.login.resetPassword(own.userId, ticket, 'battery staple')
+    await assert.rejects(reset(), refusal('SECOND_FACTOR_REQUIRED'))
+    await (await database.kysely())
+      .updateTable('sessions')
+      .set({ method: 'password+totp' })
+      .where('id', '=', own.sessionId)
+      .execute()
+    assert.deepEqual(await reset(), { success: true })
   })
 })
 

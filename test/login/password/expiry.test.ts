@@ -97,7 +97,7 @@ describe('spec 3, expireDays and warnDays', () => {
       },
     }
     const gate = createExpiryGate({ bindings, clock: { now: () => 0 }, elements: () => [] })
-    assert.equal(await gate({} as Parameters<LoginGate>[0]), undefined)
+    assert.equal(await gate({} as Parameters<LoginGate>[0], {} as Parameters<LoginGate>[1]), undefined)
     assert.equal(asked, 0)
   })
 })

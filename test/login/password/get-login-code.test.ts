@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant, type UserId } from '../../../src/base/ids.ts'
+import { askCaptcha } from '../../../src/login/password/ask-captcha.ts'
+import { countTries, riskBrakes } from '../../../src/login/password/try-counters.ts'
 import { captchaText, md5, openPasswordApp, outcomes, refusal } from './open-password-app.ts'
 
 const md5Of123456 = 'e10adc3949ba59abbe56e057f20f883e'
@@ -209,6 +211,28 @@ describe('spec 3, captcha', () => {
     const calls = Array.from({ length: 20 }, () => anonymous().getLoginCode('alice', 'wrong'))
     assert.deepEqual(await outcomes(calls), { PASSWORD_ERROR: 3, CAPTCHA_ERROR: 17 })
     assert.equal((await audited('password.check')).filter((result) => result === 'CAPTCHA_ERROR').length, 17)
+  })
+
+  test('risk: what a braked address tries is counted of the account once the captcha is passed', async (t) => {
+    const { ephemeral } = (await openPasswordApp(t)).rooms
+    const [account, ...address] = riskBrakes({
+      tenantId: defaultTenant,
+      accountKey: 'name',
+      knownDevice: undefined,
+      address: '198.51.100.1',
+    })
+    const counts: boolean[] = []
+    const isCounted = async () => counts.push((await ephemeral.get(account.key)) !== undefined)
+    for (let time = 0; time < 3; time += 1) await countTries(ephemeral, address)
+    const ask = (isRight: boolean) => {
+      const pass = async () => (await isCounted()) > 0 && isRight
+      return askCaptcha(ephemeral, { rule: 'risk', pass }, [account, ...address])
+    }
+    await assert.rejects(ask(false), refusal('CAPTCHA_ERROR'))
+    await isCounted()
+    assert.deepEqual(await ask(true), [account])
+    await isCounted()
+    assert.deepEqual(counts, [false, false, false, true])
   })
 
   test('risk: strangers do not make a known device solve captchas', async (t) => {

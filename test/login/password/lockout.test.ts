@@ -189,7 +189,7 @@ describe('spec 3, lockout', () => {
   test('A33: the lock holds for updatePassword and for the login in one step too', async (t) => {
     const app = await openPasswordApp(t, { settings: { lockout: { failures: 3 } } })
     const userId = await app.add('alice')
-    const own = app.user(userId)
+    const { login: own } = await app.signedIn(userId)
     for (let time = 0; time < 3; time += 1)
       await assert.rejects(own.updatePassword(userId, 'wrong', 'battery staple'), refusal('PASSWORD_ERROR'))
     await assert.rejects(
@@ -225,7 +225,7 @@ describe('spec 3, lockout', () => {
   })
 
   test('A68, O7: the counters have an expiry and do not hold the name', async (t) => {
-    const app = await openPasswordApp(t)
+    const app = await openPasswordApp(t, { options: { databaseUrl: undefined } })
     await fail(app, 'a-password-in-the-wrong-field', 3)
     const files = readdirSync(app.data).map((name) => readFileSync(`${app.data}/${name}`, 'latin1'))
     assert.ok(files.some((text) => text.includes('password-lock:')))

@@ -11,7 +11,9 @@ import type { CallContext } from '../../../src/elements/caller.ts'
 import type { AuthSvc } from '../../../src/login/auth-service.ts'
 import type { PasswordLogin } from '../../../src/login/password/password-type.ts'
 import type { PhoneLogin } from '../../../src/login/phone/phone-type.ts'
+import { testDatabaseUrl } from '../../support/test-database-url.ts'
 import { writeTree } from '../../support/write-tree.ts'
+import { freshLoginCode } from '../fresh-login-code.ts'
 
 export const fullName = 'auths.loginTypes.password'
 export const clientId = 'passwordTestClient00000000000000'
@@ -61,6 +63,7 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
   writeTree(appDir, { ...asTexts({ ...appFiles(parts), ...parts.files }), ...parts.sources })
   const opened = await openWholeApp(appDir, {
     data,
+    databaseUrl: await testDatabaseUrl(data),
     clock,
     secrets,
     captchaSource: () => captchaText,
@@ -98,10 +101,7 @@ export async function openPasswordApp(t: Pick<TestContext, 'after'>, parts: Pass
     user,
     /** As a user who logs in now, in whatever way. */
     async signedIn(userId: string) {
-      const now = clock.now()
-      const facts = { tenantId: defaultTenant, userId: userId as UserId, loginType: fullName, method: 'sms' }
-      const proof = { authTime: now, provenSince: now, knownDevice: false }
-      const loginCode = await opened.rooms.loginCodes.issue({ ...facts, ...proof }, clientId)
+      const loginCode = await freshLoginCode(opened, userId, fullName, clientId)
       const { sessionToken: token = '' } = await session(loginCode)
       const sessionId = (await opened.rooms.sessions.findByToken(token))?.id
       return { token, sessionId, login: user(userId, sessionId) }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { defaultTenant } from '../../../src/base/ids.ts'
 import { captchaText, openPasswordApp, outcomes, refusal } from './open-password-app.ts'
 
 describe('spec 3, register', () => {
@@ -120,7 +121,7 @@ describe('spec 3, register', () => {
   })
 
   test('an own Type may demand more of every new user', async (t) => {
-    const { app } = await openPasswordApp(t, {
+    const { app, views } = await openPasswordApp(t, {
       files: {
         'auths/loginTypes/InvitedType/e.json': {
           title: 'Invited',
@@ -152,5 +153,15 @@ describe('spec 3, register', () => {
       refusal('REGISTER_NOT_ALLOWED'),
     )
     assert.ok(await invited.register('alice', 'correct horse', '', '', 'invited Alice'))
+    const call = {
+      caller: { kind: 'anonymous' },
+      tenantId: defaultTenant,
+      device: {},
+      language: 'en',
+    } as const
+    const beside = await views
+      .passwordLogin('auths.loginTypes.invited', call)
+      .prepareBinding('bob', 'correct horse')
+    await assert.rejects(beside(), refusal('REGISTER_NOT_ALLOWED'), 'with a number, over the SDK API')
   })
 })

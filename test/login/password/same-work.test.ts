@@ -70,7 +70,7 @@ async function traceOf(app: PasswordApp, call: Partial<CallContext>, username: s
 }
 
 function captchaOf({ captcha }: PasswordSettings, captchas: PasswordApp['rooms']['captchas']) {
-  const scope = { tenantId: defaultTenant, loginType: fullName }
+  const scope = { tenantId: defaultTenant, place: fullName }
   return { rule: captcha, pass: () => captchas.consume(scope, 'token', 'code') }
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant } from '../../../src/base/ids.ts'
 import type { PasswordLogin } from '../../../src/login/password/password-type.ts'
+import type { PhoneLogin } from '../../../src/login/phone/phone-type.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { atOnce, outcomes, refusal } from '../../support/refusals.ts'
 import { addUser } from '../../users/add-user.ts'
@@ -18,6 +19,7 @@ import {
   newestCode,
   phoneOf,
   seenBy,
+  signedIn,
   signUp,
 } from './phone-people.ts'
 
@@ -46,8 +48,8 @@ describe('spec 2, bind', () => {
   test('binds a proven number to the user, who can log in with it', async (t) => {
     const opened = await openTestApp(t)
     const amy = await addUser(opened, 'Amy')
-    const own = phoneOf(seenBy(opened, amy))
-    assert.equal(await own.bind(amy, amysPhone, await codeFor(opened, amysPhone, seenBy(opened, amy))), 1)
+    const { phone, view } = await signedIn(opened, amy)
+    assert.equal(await phone.bind(amy, amysPhone, await codeFor(opened, amysPhone, view)), 1)
     const login = await phoneOf(anonymous(opened)).getLoginCode(
       amysPhone,
       await laterCodeFor(opened, amysPhone),
@@ -84,21 +86,21 @@ describe('spec 2, bind', () => {
     const opened = await openTestApp(t)
     await signUp(opened)
     const bob = await addUser(opened, 'Bob')
-    const code = await laterCodeFor(opened, amysPhone, seenBy(opened, bob))
-    await assert.rejects(phoneOf(seenBy(opened, bob)).bind(bob, amysPhone, code), refusal('PHONE_BOUND'))
+    const { phone, view } = await signedIn(opened, bob)
+    const code = await laterCodeFor(opened, amysPhone, view)
+    await assert.rejects(phone.bind(bob, amysPhone, code), refusal('PHONE_BOUND'))
   })
 
   test('rule 6, A19: of 20 users who bind one number in parallel one has it, the others are PHONE_BOUND', async (t) => {
     const opened = await openTestApp(t, { elements: { 'auths.loginTypes.phone': soon } })
-    const users: { id: string; code: string }[] = []
+    const users: { id: string; phone: PhoneLogin; code: string }[] = []
     for (let i = 0; i < 20; i += 1) {
       const id = await addUser(opened, `User ${i}`)
       opened.clock.advance(1_000)
-      users.push({ id, code: await codeFor(opened, amysPhone, seenBy(opened, id)) })
+      const { phone, view } = await signedIn(opened, id)
+      users.push({ id, phone, code: await codeFor(opened, amysPhone, view) })
     }
-    const results = await outcomes(
-      users.map(({ id, code }) => phoneOf(seenBy(opened, id)).bind(id, amysPhone, code)),
-    )
+    const results = await outcomes(users.map(({ id, phone, code }) => phone.bind(id, amysPhone, code)))
     assert.deepEqual(results, { ok: 1, PHONE_BOUND: 19 })
     assert.equal(
       (await (await opened.rooms.database.kysely()).selectFrom('phone_bindings').selectAll().execute())
@@ -110,19 +112,21 @@ describe('spec 2, bind', () => {
   test('rule 6: a user who binds two numbers in parallel has one', async (t) => {
     const opened = await openTestApp(t)
     const amy = await addUser(opened, 'Amy')
-    const view = seenBy(opened, amy)
+    const { view } = await signedIn(opened, amy)
     const codes = [await codeFor(opened, amysPhone, view), await codeFor(opened, bobsPhone, view)]
     const results = await atOnce(2, (i) =>
       phoneOf(view).bind(amy, i === 0 ? amysPhone : bobsPhone, codes[i] ?? ''),
     )
-    assert.deepEqual(results, { ok: 1, PHONE_BOUND: 1 })
+    // The other one is refused by the constraint, or where it reads later by what it reads.
+    const { ok, PHONE_BOUND = 0, ALREADY_BOUND = 0 } = results
+    assert.deepEqual([ok, PHONE_BOUND + ALREADY_BOUND], [1, 1])
     assert.equal(await methodsOf(opened, amy), 1)
   })
 
   test('A39: a code of before a change of password is dead, also for a number that is nobody’s', async (t) => {
     const opened = await openTestApp(t)
     const amy = await addUser(opened, 'Amy')
-    const view = seenBy(opened, amy)
+    const { view } = await signedIn(opened, amy)
     const code = await codeFor(opened, amysPhone, view)
     opened.clock.advance(1)
     const { users, database, clock } = opened.rooms
@@ -185,8 +189,9 @@ describe('spec 2, unbind', () => {
   test('rule 7: without a number in this login type it is NOT_BOUND', async (t) => {
     const opened = await openTestApp(t)
     const amy = await addUser(opened, 'Amy')
-    await assert.rejects(phoneOf(seenBy(opened, amy)).unbind(amy, '123456'), refusal('NOT_BOUND'))
-    await assert.rejects(phoneOf(seenBy(opened, amy)).checkMyMessage('123456'), refusal('NOT_BOUND'))
+    const { phone } = await signedIn(opened, amy)
+    await assert.rejects(phone.unbind(amy, '123456'), refusal('NOT_BOUND'))
+    await assert.rejects(phone.checkMyMessage('123456'), refusal('NOT_BOUND'))
     await assert.rejects(phoneOf(opened.app).unbind('nobody', '123456'), refusal('NOT_BOUND'))
   })
 

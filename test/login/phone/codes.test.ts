@@ -1,6 +1,8 @@
 /** Codes through the phone login: spec 2, rule 3; spec 6, O1–O5. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { AppView } from '../../../src/elements/app-view.ts'
+import type { PasswordLogin } from '../../../src/login/password/password-type.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { atOnce, refusal } from '../../support/refusals.ts'
 import {
@@ -25,6 +27,17 @@ async function fail(opened: TestApp, times: number, view = anonymous(opened)): P
       await assert.rejects(phoneOf(view).getLoginCode(amysPhone, wrong(code)), refusal('CODE_ERROR'))
   }
 }
+
+/** A hundred wrong guesses in a row, as fast as the waits allow. */
+async function close(opened: TestApp): Promise<void> {
+  await fail(opened, 10)
+  for (let failures = 10; failures < 100; failures += 1) {
+    opened.clock.advance(3_600_000)
+    await fail(opened, 1)
+  }
+}
+
+const passwordOf = (view: AppView) => view.getElement<PasswordLogin>('auths.loginTypes.password')
 
 /** So many sends an hour that no limit stands between a test and its rule. */
 const manySends = { 'auths.loginTypes.phone': { config: { limits: { number: { hour: 1000, day: 1000 } } } } }
@@ -198,11 +211,7 @@ describe('spec 6 O5: failures of a number', () => {
     const opened = await openTestApp(t, { elements: manySends })
     await signUp(opened, amysPhone, onDevice(opened, 'amys-phone'))
     const phone = phoneOf(anonymous(opened))
-    await fail(opened, 10)
-    for (let failures = 10; failures < 100; failures += 1) {
-      opened.clock.advance(3_600_000)
-      await fail(opened, 1)
-    }
+    await close(opened)
     opened.clock.advance(30 * 86_400_000)
     const code = await laterCodeFor(opened, amysPhone)
     await assert.rejects(phone.getLoginCode(amysPhone, code), (error: Error & { details: object }) => {
@@ -212,5 +221,28 @@ describe('spec 6 O5: failures of a number', () => {
     const known = onDevice(opened, 'amys-phone')
     const { loginCode } = await phoneOf(known).getLoginCode(amysPhone, code)
     await authOf(known).loginByCode(loginCode)
+  })
+
+  test('another factor opens it, for the device that logs in with a password', async (t) => {
+    const password = {
+      'auths.loginTypes.password': {
+        type: 'auths.loginTypes.PasswordType',
+        config: { passwordTransport: 'plain', allowRegister: 1, captcha: 'risk' },
+      },
+    }
+    const opened = await openTestApp(t, { elements: { ...manySends, ...password } })
+    const { userId } = await signUp(opened)
+    await close(opened)
+    const laptop = onDevice(opened, 'amys-laptop')
+    const code = await laterCodeFor(opened, amysPhone)
+    await assert.rejects(phoneOf(laptop).getLoginCode(amysPhone, code), refusal('TOO_MANY_ATTEMPTS'))
+    await passwordOf(opened.app).bind(userId, 'amy', 'correct horse')
+    const { loginCode } = await passwordOf(laptop).getLoginCode('amy', 'correct horse')
+    await authOf(laptop).loginByCode(loginCode)
+    assert.equal((await phoneOf(laptop).getLoginCode(amysPhone, code)).userId, userId)
+    await assert.rejects(
+      phoneOf(onDevice(opened, 'another')).getLoginCode(amysPhone, code),
+      refusal('TOO_MANY_ATTEMPTS'),
+    )
   })
 })

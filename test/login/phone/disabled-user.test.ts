@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant, type UserId } from '../../../src/base/ids.ts'
-import type { AppView } from '../../../src/elements/app-view.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { refusal } from '../../support/refusals.ts'
 import {
@@ -26,9 +25,9 @@ describe('spec 2 rule 9: a disabled user', () => {
     return amy
   }
 
-  const acts: Record<string, (amy: Person, nobody: AppView, code: string) => Promise<unknown>> = {
-    getLoginCode: (_, nobody, code) => phoneOf(nobody).getLoginCode(amysPhone, code),
-    unbind: ({ phone, userId }, _, code) => phone.unbind(userId, code),
+  const acts: Record<string, (amy: Person, opened: TestApp, code: string) => Promise<unknown>> = {
+    getLoginCode: (_, opened, code) => phoneOf(anonymous(opened)).getLoginCode(amysPhone, code),
+    'unbind by the system': ({ userId }, { app }, code) => phoneOf(app).unbind(userId, code),
     checkMyMessage: ({ phone }, _, code) => phone.checkMyMessage(code),
   }
 
@@ -36,23 +35,34 @@ describe('spec 2 rule 9: a disabled user', () => {
     test(`${name}: told only after a right code`, async (t) => {
       const opened = await openTestApp(t)
       const amy = await disabled(opened)
-      const nobody = anonymous(opened)
-      const code = await laterCodeFor(opened, amysPhone, name === 'getLoginCode' ? nobody : amy.view)
-      await assert.rejects(act(amy, nobody, wrong(code)), refusal('CODE_ERROR'))
-      await assert.rejects(act(amy, nobody, code), refusal('USER_DISABLED'))
+      const asker = name === 'getLoginCode' ? anonymous(opened) : amy.view
+      const code = await laterCodeFor(opened, amysPhone, asker)
+      await assert.rejects(act(amy, opened, wrong(code)), refusal('CODE_ERROR'))
+      await assert.rejects(act(amy, opened, code), refusal('USER_DISABLED'))
     })
 
-  test('bind and updatePhone: told only after a right code', async (t) => {
+  test('bind and updatePhone by the system: told only after a right code', async (t) => {
     const opened = await openTestApp(t)
     const amy = await signUp(opened)
     const ticket = await ticketOf(opened, amy)
     const { users, database } = opened.rooms
     await database.commit([users.setStatus(defaultTenant, amy.userId as UserId, 'disabled')])
     const code = await codeFor(opened, bobsPhone, amy.view)
-    const change = (typed: string) => amy.phone.updatePhone(amy.userId, ticket, bobsPhone, typed)
+    const phone = phoneOf(opened.app)
+    const change = (typed: string) => phone.updatePhone(amy.userId, ticket, bobsPhone, typed)
     await assert.rejects(change(wrong(code)), refusal('CODE_ERROR'))
     await assert.rejects(change(code), refusal('USER_DISABLED'))
-    await assert.rejects(amy.phone.bind(amy.userId, bobsPhone, wrong(code)), refusal('CODE_ERROR'))
-    await assert.rejects(amy.phone.bind(amy.userId, bobsPhone, code), refusal('USER_DISABLED'))
+    await assert.rejects(phone.bind(amy.userId, bobsPhone, wrong(code)), refusal('CODE_ERROR'))
+    await assert.rejects(phone.bind(amy.userId, bobsPhone, code), refusal('USER_DISABLED'))
+  })
+
+  test('has no living session: what needs a recent login is LOGIN_REQUIRED, whatever the code', async (t) => {
+    const amy = await disabled(await openTestApp(t))
+    for (const call of [
+      () => amy.phone.bind(amy.userId, bobsPhone, '1'),
+      () => amy.phone.unbind(amy.userId, '1'),
+      () => amy.phone.updatePhone(amy.userId, 'none', bobsPhone, '1'),
+    ])
+      await assert.rejects(call(), refusal('LOGIN_REQUIRED'))
   })
 })

@@ -8,7 +8,8 @@ import type { AuthSvc, LoginResult } from '../../../src/login/auth-service.ts'
 import type { MessageLogin } from '../../../src/login/phone/login-by-message.ts'
 import type { PhoneLogin, PhoneType } from '../../../src/login/phone/phone-type.ts'
 import type { UserStatus } from '../../../src/users/user.ts'
-import type { TestApp } from '../../support/open-test-app.ts'
+import { type TestApp, testClientId } from '../../support/open-test-app.ts'
+import { freshLoginCode } from '../fresh-login-code.ts'
 
 export const phoneElement = 'auths.loginTypes.phone'
 export const amysPhone = '13800138000'
@@ -85,6 +86,12 @@ export function personOf({ app }: TestApp, { userId, sessionToken = '', idToken 
   return { userId, sessionId, sessionToken, view, phone: phoneOf(view), auth: authOf(view) }
 }
 
+/** A user with a session of this moment, in whatever way the login was. */
+export async function signedIn(test: TestApp, userId: string): Promise<Person> {
+  const loginCode = await freshLoginCode(test, userId, phoneElement, testClientId)
+  return personOf(test, await authOf(anonymous(test)).loginByCode(loginCode, '', 'web'))
+}
+
 /** A session of a user that nobody logged in for. */
 export function seenBy({ app }: TestApp, userId: string, sessionId = 'a-session'): AppView {
   return app.as({ userId: userId as UserId, sessionId: sessionId as SessionId })
@@ -96,7 +103,10 @@ export async function isAlive({ rooms }: TestApp, { sessionToken }: Person): Pro
 }
 
 /** What the audit log holds of one action, oldest first. */
-export async function audited({ rooms }: TestApp, action: string): Promise<Record<string, unknown>[]> {
+export async function audited(
+  { rooms }: Pick<TestApp, 'rooms'>,
+  action: string,
+): Promise<Record<string, unknown>[]> {
   await rooms.audit.flush()
   return (await rooms.database.kysely())
     .selectFrom('audit')

@@ -6,7 +6,7 @@ import type { AppView } from '../../../src/elements/app-view.ts'
 import { openTestApp, type TestApp } from '../../support/open-test-app.ts'
 import { outcome, refusal } from '../../support/refusals.ts'
 import { addUser } from '../../users/add-user.ts'
-import { amysPhone, anonymous, codeFor, newestCode, phoneOf, sdkOf, seenBy } from './phone-people.ts'
+import { amysPhone, anonymous, codeFor, newestCode, phoneOf, sdkOf, signedIn } from './phone-people.ts'
 
 /** One number, two users without one, and everybody who may call. */
 type Cast = {
@@ -67,8 +67,8 @@ async function castFor(opened: TestApp, phone: string): Promise<Cast> {
     bob,
     system: opened.app,
     nobody: anonymous(opened),
-    amyHerself: seenBy(opened, amy),
-    bobHimself: seenBy(opened, bob),
+    amyHerself: (await signedIn(opened, amy)).view,
+    bobHimself: (await signedIn(opened, bob)).view,
   }
 }
 
@@ -100,14 +100,14 @@ describe('spec 2 rule 2: a code carries the authority of who asked for it (A15)'
     const opened = await openTestApp(t)
     const code = await codeFor(opened, amysPhone)
     const { userId } = await phoneOf(anonymous(opened)).register(amysPhone, code, 'Amy')
-    const own = phoneOf(seenBy(opened, userId.value))
+    const { phone: own, view } = await signedIn(opened, userId.value)
     opened.clock.advance(45_000)
     const login = await codeFor(opened, amysPhone)
     await assert.rejects(own.unbind(userId.value, login), refusal('CODE_EXPIRED'))
     await assert.rejects(own.checkMyMessage(login), refusal('CODE_EXPIRED'))
     await phoneOf(anonymous(opened)).getLoginCode(amysPhone, login)
     opened.clock.advance(45_000)
-    const account = await codeFor(opened, amysPhone, seenBy(opened, userId.value))
+    const account = await codeFor(opened, amysPhone, view)
     await assert.rejects(phoneOf(anonymous(opened)).getLoginCode(amysPhone, account), refusal('CODE_EXPIRED'))
     await own.checkMyMessage(account)
   })
@@ -117,9 +117,10 @@ describe('spec 2 rule 2: a code carries the authority of who asked for it (A15)'
     const amy = await addUser(opened, 'Amy')
     const login = await codeFor(opened, amysPhone)
     opened.clock.advance(45_000)
-    const account = await codeFor(opened, amysPhone, seenBy(opened, amy))
+    const { phone, view } = await signedIn(opened, amy)
+    const account = await codeFor(opened, amysPhone, view)
     await phoneOf(anonymous(opened)).register(amysPhone, login, 'New')
-    await assert.rejects(phoneOf(seenBy(opened, amy)).bind(amy, amysPhone, account), refusal('PHONE_BOUND'))
+    await assert.rejects(phone.bind(amy, amysPhone, account), refusal('PHONE_BOUND'))
   })
 })
 

@@ -156,7 +156,7 @@ describe('spec 4 rule 6: limits as they are configured', () => {
   })
 
   test('A68: everything that a send and a failure leave behind has an expiry', async (t) => {
-    const opened = await openTestApp(t)
+    const opened = await openTestApp(t, { databaseUrl: undefined })
     const call = { address: '198.51.100.7', device: { key: 'dt:one' } }
     await phoneOf(anonymous(opened, call)).sendMessage('+12015550123')
     await assert.rejects(

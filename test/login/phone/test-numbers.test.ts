@@ -5,7 +5,7 @@ import { formatFault } from '../../../src/elements/fault.ts'
 import { openTestApp } from '../../support/open-test-app.ts'
 import { refusal } from '../../support/refusals.ts'
 import { turningClock } from '../../support/turning-clock.ts'
-import { amysPhone, anonymous, audited, authOf, phoneOf, seenBy } from './phone-people.ts'
+import { amysPhone, anonymous, audited, authOf, phoneOf, signedIn } from './phone-people.ts'
 import { recordingSms } from './recording-sms.ts'
 
 const expires = '2027-01-31'
@@ -115,7 +115,7 @@ describe('spec 2, testNumbers', () => {
     const nobody = phoneOf(anonymous(opened))
     await nobody.sendMessage('12345678901')
     const { userId } = await nobody.register('12345678901', '123456', 'Tester')
-    const own = phoneOf(seenBy(opened, userId.value))
+    const { phone: own } = await signedIn(opened, userId.value)
     opened.clock.advance(45_000)
     await own.sendMessage('12345678901')
     const { ticket } = await own.checkMyMessage('123456')

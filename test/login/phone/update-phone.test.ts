@@ -16,7 +16,7 @@ import {
   logIn,
   phoneOf,
   readyToChange,
-  seenBy,
+  signedIn,
   signUp,
   ticketOf,
 } from './phone-people.ts'
@@ -58,7 +58,7 @@ describe('spec 2 rule 8: updatePhone', () => {
     const nobody = phoneOf(anonymous(opened))
     await nobody.sendMessage(amysPhone)
     const { userId } = await nobody.register(amysPhone, newestSent(sms), 'Amy')
-    const own = phoneOf(seenBy(opened, userId.value))
+    const { phone: own } = await signedIn(opened, userId.value)
     opened.clock.advance(45_000)
     await own.sendMessage(amysPhone)
     const { ticket } = await own.checkMyMessage(newestSent(sms))

@@ -1,0 +1,61 @@
+/** What the schema of a vendor's service cannot say: its library, its endpoint, and what logins rely on. */
+import type { ElementDefinition } from '../elements/element-type.ts'
+import type { ElementLookup, SettingFault } from '../elements/setting-faults.ts'
+import type { SmsOptions } from './sms-service.ts'
+import { checkEndpoint } from './vendor-endpoint.ts'
+import { installLine, isInstalled, type VendorSdk } from './vendor-sdk.ts'
+
+type Checked = {
+  readonly sdk: VendorSdk
+  /** What has to be set, in the element or in the `smsConfig` of each login that names it. */
+  readonly needs: readonly (keyof SmsOptions)[]
+  /** `verifyTemplateCode` of a login is the text itself. */
+  readonly sendsText: boolean
+}
+
+export function checkVendorSettings(
+  { sdk, needs, sendsText }: Checked,
+  element: ElementDefinition,
+  elements: ElementLookup,
+): SettingFault[] {
+  const { endpoint } = element.settings as { readonly endpoint?: string }
+  const missing = isInstalled(sdk)
+    ? []
+    : [{ pointer: '', message: `${sdk} is not installed: ${installLine(sdk)}` }]
+  const unset = needs.flatMap((key) => loginsWithout(key, element, elements))
+  const codeless = sendsText ? textsWithoutCode(element, elements) : []
+  return [...missing, ...checkEndpoint(endpoint), ...unset, ...codeless]
+}
+
+type LoginSettings = { readonly smsFullName?: unknown; readonly smsConfig?: SmsOptions }
+
+function loginsThrough(element: ElementDefinition, elements: ElementLookup) {
+  return elements
+    .list({ tier: 'instance' })
+    .map(({ fullName, settings }) => ({ ...(settings as LoginSettings), fullName }))
+    .filter(({ smsFullName }) => smsFullName === element.fullName)
+}
+
+/** Logins that rely on a setting of the element which is not there. */
+function loginsWithout(
+  key: keyof SmsOptions,
+  element: ElementDefinition,
+  elements: ElementLookup,
+): SettingFault[] {
+  if ((element.settings as SmsOptions)[key] !== undefined) return []
+  return loginsThrough(element, elements)
+    .filter(({ smsConfig }) => smsConfig?.[key] === undefined)
+    .map(({ fullName }) => ({
+      pointer: `/${key}`,
+      message: `is set neither here nor in smsConfig of ${fullName}`,
+    }))
+}
+
+function textsWithoutCode(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
+  return loginsThrough(element, elements)
+    .filter(({ smsConfig }) => smsConfig?.verifyTemplateCode?.includes('{code}') === false)
+    .map(({ fullName }) => ({
+      pointer: '',
+      message: `verifyTemplateCode of ${fullName} is the text of a message here, and has no {code}`,
+    }))
+}

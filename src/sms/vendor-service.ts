@@ -1,0 +1,90 @@
+/** What the services of all vendors have in common: one call for each number, a deadline, results instead of errors. */
+import Type, { type Static } from 'typebox'
+import type { E164 } from '../base/phone-number.ts'
+import type { ElementContext } from '../elements/element-type.ts'
+import { type SmsOptions, type SmsParams, type SmsResult, SmsService } from './sms-service.ts'
+import { notSent, unreadable, type VendorAnswer } from './vendor-answer.ts'
+import { overLine, type VendorLine } from './vendor-line.ts'
+
+/** Settings that every vendor has. The gateway waits for five seconds: an answer before that is the service's own. */
+export const vendorSettings = {
+  endpoint: Type.Optional(
+    Type.String({
+      description: "Another host than the vendor's own: `https://HOST`, or `http://` on this machine.",
+    }),
+  ),
+  timeoutMs: Type.Integer({
+    minimum: 50,
+    maximum: 4_500,
+    default: 4_500,
+    description: 'Milliseconds until a call is given up.',
+  }),
+}
+
+/** For the time-outs of the libraries: the deadline of the line comes first, and knows whether anything has left. */
+export const beyondDeadlineMs = 5_000
+
+const common = Type.Object(vendorSettings)
+
+export type VendorServices = {
+  /** What the app calls itself in texts. */
+  readonly appTitle: () => string
+  /** Makes what is costly to find once for all messages: credentials of the machine. */
+  readonly once: <T>(make: () => T) => T
+}
+
+/** A message to one number, with what the login type sets over the element's own settings. */
+export type VendorMessage = {
+  readonly phone: E164
+  readonly params: SmsParams
+  readonly options: SmsOptions
+}
+
+export abstract class VendorService<
+  Settings extends Static<typeof common> = Static<typeof common>,
+> extends SmsService<Settings> {
+  protected readonly services: VendorServices
+
+  constructor(context: ElementContext<Settings>, services: VendorServices) {
+    super(context)
+    this.services = services
+  }
+
+  override async sendMessage(
+    phoneList: readonly E164[],
+    params: SmsParams,
+    options: SmsOptions = {},
+  ): Promise<SmsResult[]> {
+    return Promise.all(phoneList.map((phone) => this.sendOne({ phone, params, options })))
+  }
+
+  private async sendOne(message: VendorMessage): Promise<SmsResult> {
+    const { endpoint, timeoutMs } = this.element.settings
+    const secure = endpoint === undefined || endpoint.startsWith('https:')
+    const answer = await overLine<VendorAnswer>(
+      { secure, deadlineMs: timeoutMs },
+      (line) => this.transmit(message, line),
+      (outcome, line) => this.settle(outcome, line),
+    )
+    return answer.accepted
+      ? { phone: message.phone, ...answer }
+      : { phone: message.phone, messageId: '', ...answer }
+  }
+
+  private settle(
+    { value, error }: { readonly value?: VendorAnswer; readonly error?: unknown },
+    line: VendorLine,
+  ): VendorAnswer {
+    if (value !== undefined) return value
+    if (error === undefined) return { accepted: false, reason: 'TIMEOUT', perhapsSent: line.canHaveLeft() }
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND')
+      return notSent('UNAVAILABLE', 'NOT_INSTALLED')
+    return this.readError(error) ?? (line.canHaveLeft() ? unreadable : notSent('UNAVAILABLE'))
+  }
+
+  /** Hands one message to the library. */
+  protected abstract transmit(message: VendorMessage, line: VendorLine): Promise<VendorAnswer>
+
+  /** What an error of the library means; nothing when the vendor did not answer. */
+  protected abstract readError(error: unknown): VendorAnswer | undefined
+}
