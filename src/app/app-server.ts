@@ -48,6 +48,7 @@ function servicesOf({ app, rooms, views, elements }: OpenedApp, options: AppServ
     accessTokens: rooms.accessTokens,
     sessions: rooms.sessions,
     ssoTickets: rooms.ssoTickets,
+    requireSsoEntry: rooms.requireSsoEntry,
     refreshSession: rooms.refreshSession,
     clientCaptchas: rooms.clientCaptchas,
     readNumber: views.readNumber,

@@ -31,6 +31,7 @@ import { createIdTokenIssuer } from '../sessions/issue-id-token.ts'
 import { createLoginFlows } from '../sessions/login-flow.ts'
 import { createRefreshSession } from '../sessions/refresh-session.ts'
 import { createSessionStore } from '../sessions/session-store.ts'
+import { createSsoEntry } from '../sessions/sso-entry.ts'
 import { createSsoTickets } from '../sessions/sso-tickets.ts'
 import { createDevInbox } from '../sms/dev-inbox.ts'
 import { createTenantDirectory } from '../tenants/tenant-directory.ts'
@@ -86,6 +87,7 @@ export function buildRooms(options: RoomOptions) {
   const clients = () => elements.clients()
   const bindings = createPhoneBindings(database)
   const factors = createTotpFactors({ database, ephemeral, keyring, clock })
+  const accessGate = createAccessGate({ corps })
   const completeLogin = createCompleteLogin({
     database,
     clock,
@@ -94,7 +96,7 @@ export function buildRooms(options: RoomOptions) {
     issueIdToken,
     audit,
     gates: [
-      createAccessGate({ corps }),
+      accessGate,
       createSecondFactorGate({ factors, bindings, passwordBindings }),
       createExpiryGate({ bindings: passwordBindings, clock, elements: () => elements.expiringLogins() }),
     ],
@@ -116,6 +118,7 @@ export function buildRooms(options: RoomOptions) {
     corps,
     sessions,
     ssoTickets: createSsoTickets({ ephemeral, sessions }),
+    requireSsoEntry: createSsoEntry(accessGate),
     refreshSession: createRefreshSession({ database, sessions, audit }),
     signingKeys,
     issueIdToken,

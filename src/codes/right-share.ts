@@ -4,11 +4,13 @@ import type { TenantId } from '../base/ids.ts'
 import type { LimitWindow } from '../ephemeral/ephemeral-store.ts'
 import { countEvent, keepCurrent } from '../ephemeral/limit-windows.ts'
 
+const smallestSample = 20
+
 type Result = 'right' | 'wrong'
 
 export interface RightShare {
   count(tenantId: TenantId, result: Result): void
-  /** From 0 to 1; 1 where nothing was checked. */
+  /** From 0 to 1; 1 where too little was checked to say: a process that has just started judges nobody. */
   of(tenantId: TenantId): number
 }
 
@@ -33,7 +35,7 @@ export function createRightShare(clock: Clock, window: LimitWindow): RightShare 
     of(tenantId) {
       const right = total(tenantId, 'right')
       const all = right + total(tenantId, 'wrong')
-      return all === 0 ? 1 : right / all
+      return all < smallestSample ? 1 : right / all
     },
   }
 }

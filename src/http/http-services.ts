@@ -18,6 +18,7 @@ import type { IdTokenSessions } from '../sessions/id-token-session.ts'
 import type { RefreshSession } from '../sessions/refresh-session.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
+import type { RequireSsoEntry } from '../sessions/sso-entry.ts'
 import type { SsoTickets } from '../sessions/sso-tickets.ts'
 import type { DevInbox } from '../sms/dev-inbox.ts'
 import type { TenantDirectory } from '../tenants/tenant-directory.ts'
@@ -38,6 +39,7 @@ export type HttpServices = {
   readonly accessTokens: AccessTokens
   readonly sessions: SessionStore
   readonly ssoTickets: SsoTickets
+  readonly requireSsoEntry: RequireSsoEntry
   readonly refreshSession: RefreshSession
   readonly clientCaptchas: ClientCaptchas
   /** Reads a text as a number of the client's users, in E.164; nothing when it cannot be one. */

@@ -4,15 +4,24 @@ import { addressRanges, contains, unknownAddress } from '../base/network-address
 import { readPhoneNumber } from '../base/phone-number.ts'
 import type { AccessRule } from '../clients/access-rules.ts'
 import type { CorpStore } from '../corps/corp-store.ts'
+import type { CallContext } from '../elements/caller.ts'
 import { type Denial, denialTexts } from '../i18n/denial-texts.ts'
-import type { LoginGate } from './complete-login.ts'
+import type { LoginStop } from './login-stop.ts'
 import type { ProvenLogin } from './proven-login.ts'
+
+/** Who wants to come in, at which client. */
+export type Entrant = Pick<ProvenLogin, 'tenantId' | 'user' | 'client' | 'joins'>
+
+export type AccessGate = (
+  entrant: Entrant,
+  call: Pick<CallContext, 'address' | 'language'>,
+) => Promise<LoginStop | undefined>
 
 type GateDependencies = { readonly corps: Pick<CorpStore, 'listFor'> }
 
 /** Without rules a login costs nothing here. Deny wins; where something is allowed, nothing else is. */
-export function createAccessGate({ corps }: GateDependencies): LoginGate {
-  async function denialOf(login: ProvenLogin, address: string | undefined): Promise<Denial | undefined> {
+export function createAccessGate({ corps }: GateDependencies): AccessGate {
+  async function denialOf(login: Entrant, address: string | undefined): Promise<Denial | undefined> {
     const { countries, addresses, corps: corpRule } = login.client.access ?? {}
     if (addresses !== undefined && !isOpenToAddress(addresses, address)) return 'address'
     if (countries !== undefined && !isOpenTo(countries, countriesOf(login))) return 'country'
@@ -20,7 +29,7 @@ export function createAccessGate({ corps }: GateDependencies): LoginGate {
     return undefined
   }
 
-  async function corpsOf({ tenantId, user, joins = [] }: ProvenLogin): Promise<string[]> {
+  async function corpsOf({ tenantId, user, joins = [] }: Entrant): Promise<string[]> {
     const list = await corps.listFor(tenantId, user.id)
     return [...list.map(({ corpId }) => corpId), ...joins]
   }
@@ -32,7 +41,7 @@ export function createAccessGate({ corps }: GateDependencies): LoginGate {
 }
 
 /** Of the number that the user is shown with; a user without one is of no country. */
-function countriesOf({ user }: ProvenLogin): string[] {
+function countriesOf({ user }: Entrant): string[] {
   const number = user.phone === null ? undefined : readPhoneNumber(user.phone, 'CN')
   return number === undefined ? [] : [number.country]
 }

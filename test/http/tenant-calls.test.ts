@@ -187,6 +187,20 @@ describe('spec 5: SSO tickets', () => {
     assert.equal(errorOf(unknown), 'IDAAS.SDK.PARAM.0003')
   })
 
+  test('spec 5: no ticket for a client whose own rules would not let the user in', async (t) => {
+    const ask = async (rules: object) => {
+      const app = await openTenantApp(t, {
+        files: { 'clients/app/client.json': { ...otherClient, clientSecret: stored, ...rules } },
+      })
+      const body = { ...device, session_token: await app.login(mobile), client_id: otherClientId }
+      return app.backend('session-token/sso-ticket', await app.accessToken(clientId), body)
+    }
+    assert.equal((await ask({ access: { countries: { allow: ['CN'] } } })).statusCode, 200)
+    const elsewhere = await ask({ access: { countries: { allow: ['US'] } } })
+    assert.equal(errorOf(elsewhere), 'IDAAS.SDK.COM.9003')
+    assert.equal(errorOf(await ask({ mfa: 'required' })), 'IDAAS.SDK.USER.9007')
+  })
+
   test('the fingerprint has to be that of the login, to get one and to show it', async (t) => {
     const app = await openTenantApp(t)
     const body = { ...elsewhere, session_token: await app.login(mobile) }

@@ -55,7 +55,7 @@ export const ssoTicket = defineCall({
     expire: Type.Integer({ description: 'Seconds that the ticket lives.' }),
     sso_ticket: Type.String(),
   }),
-  errors: ['deviceIncomplete', 'sessionTokenInvalid', 'clientUnknown'],
+  errors: ['deviceIncomplete', 'sessionTokenInvalid', 'clientUnknown', 'secondFactorNeeded', 'refused'],
 })
 
 const flatUser = Type.Object({
@@ -107,10 +107,11 @@ export function registerTenantCalls(face: FastifyInstance, services: HttpService
     })
   })
 
-  serveCall(face, services, ssoTicket, async ({ client, fields }) => {
+  serveCall(face, services, ssoTicket, async ({ client, call, fields }) => {
     const session = await sessionOf(fields, client, services)
-    const { clientId } = ticketClient(fields.client_id, client, services)
-    const sso_ticket = await services.ssoTickets.issue(session, clientId)
+    const target = ticketClient(fields.client_id, client, services)
+    await services.requireSsoEntry(session, target, call)
+    const sso_ticket = await services.ssoTickets.issue(session, target.clientId)
     return { expire: ssoTicketTtlSeconds, sso_ticket }
   })
 
