@@ -88,6 +88,7 @@ export function buildRooms(options: RoomOptions) {
   const bindings = createPhoneBindings(database)
   const factors = createTotpFactors({ database, ephemeral, keyring, clock })
   const accessGate = createAccessGate({ corps })
+  const secondFactorGate = createSecondFactorGate({ factors, bindings, passwordBindings })
   const completeLogin = createCompleteLogin({
     database,
     clock,
@@ -97,7 +98,7 @@ export function buildRooms(options: RoomOptions) {
     audit,
     gates: [
       accessGate,
-      createSecondFactorGate({ factors, bindings, passwordBindings }),
+      secondFactorGate,
       createExpiryGate({ bindings: passwordBindings, clock, elements: () => elements.expiringLogins() }),
     ],
     flows,
@@ -118,7 +119,7 @@ export function buildRooms(options: RoomOptions) {
     corps,
     sessions,
     ssoTickets: createSsoTickets({ ephemeral, sessions }),
-    requireSsoEntry: createSsoEntry(accessGate),
+    requireSsoEntry: createSsoEntry([accessGate, secondFactorGate]),
     refreshSession: createRefreshSession({ database, sessions, audit }),
     signingKeys,
     issueIdToken,

@@ -4,9 +4,8 @@
  */
 
 import type { TotpFactors } from '../factors/totp-factors.ts'
-import type { CompleteLoginDependencies } from '../sessions/complete-login.ts'
+import type { Entrant, EntryGate } from '../sessions/entry-gate.ts'
 import type { LoginStop } from '../sessions/login-stop.ts'
-import type { ProvenLogin } from '../sessions/proven-login.ts'
 import type { PasswordBindings } from './password/password-bindings.ts'
 import type { PhoneBindings } from './phone/phone-bindings.ts'
 
@@ -16,9 +15,7 @@ type GateDependencies = {
   readonly passwordBindings: Pick<PasswordBindings, 'findByUser'>
 }
 
-type LoginGate = CompleteLoginDependencies['gates'][number]
-
-export function createSecondFactorGate(needs: GateDependencies): LoginGate {
+export function createSecondFactorGate(needs: GateDependencies): EntryGate {
   return async (login) => {
     const { client, tenantId, user, secondFactor } = login
     if (client.mfa === 'off' || secondFactor !== undefined) return undefined
@@ -31,7 +28,7 @@ type Choice = { readonly factors: readonly string[]; readonly phone?: string }
 
 async function otherFactors(
   { bindings, passwordBindings }: GateDependencies,
-  { tenantId, user, client, method }: ProvenLogin,
+  { tenantId, user, client, method }: Entrant,
 ): Promise<Choice> {
   const owner = { tenantId, userId: user.id }
   const { phoneLogin, passwordLogin } = client

@@ -4,23 +4,13 @@ import { addressRanges, contains, unknownAddress } from '../base/network-address
 import { readPhoneNumber } from '../base/phone-number.ts'
 import type { AccessRule } from '../clients/access-rules.ts'
 import type { CorpStore } from '../corps/corp-store.ts'
-import type { CallContext } from '../elements/caller.ts'
 import { type Denial, denialTexts } from '../i18n/denial-texts.ts'
-import type { LoginStop } from './login-stop.ts'
-import type { ProvenLogin } from './proven-login.ts'
-
-/** Who wants to come in, at which client. */
-export type Entrant = Pick<ProvenLogin, 'tenantId' | 'user' | 'client' | 'joins'>
-
-export type AccessGate = (
-  entrant: Entrant,
-  call: Pick<CallContext, 'address' | 'language'>,
-) => Promise<LoginStop | undefined>
+import type { Entrant, EntryGate } from './entry-gate.ts'
 
 type GateDependencies = { readonly corps: Pick<CorpStore, 'listFor'> }
 
 /** Without rules a login costs nothing here. Deny wins; where something is allowed, nothing else is. */
-export function createAccessGate({ corps }: GateDependencies): AccessGate {
+export function createAccessGate({ corps }: GateDependencies): EntryGate {
   async function denialOf(login: Entrant, address: string | undefined): Promise<Denial | undefined> {
     const { countries, addresses, corps: corpRule } = login.client.access ?? {}
     if (addresses !== undefined && !isOpenToAddress(addresses, address)) return 'address'

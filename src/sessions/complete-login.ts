@@ -13,6 +13,7 @@ import type { IssueIdToken } from './issue-id-token.ts'
 import type { LoginFlows } from './login-flow.ts'
 import type { LoginStep, LoginStop } from './login-stop.ts'
 import type { ProvenLogin } from './proven-login.ts'
+import { methodOf } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 /** `data` is what the front end needs for the next step, as JSON; for `ACCESS_DENIED` it is the reason. */
@@ -110,7 +111,7 @@ function stepsOf(
       userId: user.id,
       clientId: client.clientId,
       originId,
-      method: secondFactor === undefined ? method : `${method}+${secondFactor}`,
+      method: methodOf({ method, secondFactor }),
       corpId: login.corpId,
       platform: login.platform,
       device,

@@ -17,6 +17,18 @@ export type Session = {
   readonly user: UserRow
 }
 
+export type LoginProofs = { readonly method: string; readonly secondFactor: string | undefined }
+
+/** How a session tells what proved its login: `sms`, or `password+totp` with a second factor. */
+export function methodOf({ method, secondFactor }: LoginProofs): string {
+  return secondFactor === undefined ? method : `${method}+${secondFactor}`
+}
+
+export function proofsOf(text: string): LoginProofs {
+  const [method = '', secondFactor] = text.split('+')
+  return { method, secondFactor }
+}
+
 /** A session as its user sees it in a list. */
 export type SessionListItem = {
   readonly id: SessionId

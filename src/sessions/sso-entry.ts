@@ -2,19 +2,21 @@
 import { refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
 import type { CallContext } from '../elements/caller.ts'
-import type { AccessGate } from './access-gate.ts'
-import type { Session } from './session.ts'
+import type { EntryGate } from './entry-gate.ts'
+import { proofsOf, type Session } from './session.ts'
 
-/** Refusals: `SECOND_FACTOR_REQUIRED`, `FORBIDDEN`. */
+/** Refusals: `FORBIDDEN`, `SECOND_FACTOR_REQUIRED`. */
 export type RequireSsoEntry = (session: Session, target: Client, call: CallContext) => Promise<void>
 
-export function createSsoEntry(accessGate: AccessGate): RequireSsoEntry {
-  return async ({ clientId, tenantId, method, user }, target, { language }) => {
+export function createSsoEntry(gates: readonly EntryGate[]): RequireSsoEntry {
+  return async ({ clientId, tenantId, user, method }, target, { language }) => {
     if (clientId === target.clientId) return
-    const hasSecondFactor = method.includes('+')
-    if (target.mfa === 'required' && !hasSecondFactor) throw refuse('SECOND_FACTOR_REQUIRED')
-    // The call comes from a back end: its address is not the user's.
-    if ((await accessGate({ tenantId, user, client: target }, { language })) !== undefined)
-      throw refuse('FORBIDDEN')
+    const entrant = { tenantId, user, client: target, ...proofsOf(method) }
+    for (const gate of gates) {
+      // The call comes from a back end: its address is not the user's.
+      const stop = await gate(entrant, { language })
+      if (stop !== undefined)
+        throw refuse(stop.status === 'MFA_AUTH' ? 'SECOND_FACTOR_REQUIRED' : 'FORBIDDEN')
+    }
   }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
+import { generate } from 'otplib'
 import { sha256 } from '../../src/base/digest.ts'
 import { createClientSecret } from '../../src/clients/client-secret.ts'
 import { client, clientId, otherClient } from './support/app-files.ts'
@@ -15,6 +16,14 @@ const device = {
   device_fingerprint: '156aysdna213sc50',
 }
 const elsewhere = { ...device, device_fingerprint: 'another' }
+
+async function enrolTotp({ rooms, now }: TenantApp, token: string): Promise<void> {
+  const session = await rooms.sessions.findByToken(token)
+  assert.ok(session)
+  const { secret } = await rooms.factors.enrol(session, { issuer: 'Acme', account: 'alice' })
+  const code = await generate({ secret, epoch: now() / 1000 })
+  await rooms.database.commit((await rooms.factors.confirm(session, code)).steps)
+}
 
 const errorOf = (answer: { readonly body: string }) => JSON.parse(answer.body).error_code
 
@@ -188,17 +197,21 @@ describe('spec 5: SSO tickets', () => {
   })
 
   test('spec 5: no ticket for a client whose own rules would not let the user in', async (t) => {
-    const ask = async (rules: object) => {
+    const ask = async (rules: object, hasTotp = false) => {
       const app = await openTenantApp(t, {
         files: { 'clients/app/client.json': { ...otherClient, clientSecret: stored, ...rules } },
       })
-      const body = { ...device, session_token: await app.login(mobile), client_id: otherClientId }
+      const session_token = await app.login(mobile)
+      if (hasTotp) await enrolTotp(app, session_token)
+      const body = { ...device, session_token, client_id: otherClientId }
       return app.backend('session-token/sso-ticket', await app.accessToken(clientId), body)
     }
     assert.equal((await ask({ access: { countries: { allow: ['CN'] } } })).statusCode, 200)
     const elsewhere = await ask({ access: { countries: { allow: ['US'] } } })
     assert.equal(errorOf(elsewhere), 'IDAAS.SDK.COM.9003')
     assert.equal(errorOf(await ask({ mfa: 'required' })), 'IDAAS.SDK.USER.9007')
+    assert.equal((await ask({ mfa: 'optional' })).statusCode, 200, 'of who has no TOTP nothing is asked')
+    assert.equal(errorOf(await ask({ mfa: 'optional' }, true)), 'IDAAS.SDK.USER.9007')
   })
 
   test('the fingerprint has to be that of the login, to get one and to show it', async (t) => {

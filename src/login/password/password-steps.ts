@@ -3,6 +3,7 @@ import type { UserId } from '../../base/ids.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ElementContext } from '../../elements/element-type.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
+import { proofsOf } from '../../sessions/session.ts'
 import type { Step } from '../../storage/database.ts'
 import type { PrepareLogin } from '../added-login.ts'
 import { LoginType } from '../login-type.ts'
@@ -28,6 +29,9 @@ export type PasswordReplacement = {
   /** What must still hold when the password changes. */
   readonly proof?: readonly Step[]
 }
+
+/** Second factors that only who has TOTP can show. */
+const ownFactors: ReadonlySet<string> = new Set(['totp', 'recovery'])
 
 export abstract class PasswordSteps<
   Settings extends PasswordSettings = PasswordSettings,
@@ -129,7 +133,8 @@ export abstract class PasswordSteps<
     if (caller.kind === 'system' || !(await factors.has({ tenantId, userId }))) return
     const session =
       caller.kind === 'user' ? await sessions.findById(tenantId, userId, caller.sessionId) : undefined
-    if (!/\+(totp|recovery)$/.test(session?.method ?? '')) throw refuse('SECOND_FACTOR_REQUIRED')
+    const { secondFactor = '' } = proofsOf(session?.method ?? '')
+    if (!ownFactors.has(secondFactor)) throw refuse('SECOND_FACTOR_REQUIRED')
   }
 
   protected count(what: 'name' | 'change' | 'reset'): Promise<void> {
