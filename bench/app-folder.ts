@@ -11,7 +11,7 @@ const beyondReach = { hour: 1_000_000_000, day: 1_000_000_000 }
 const files = {
   'app.json': { appId: 'latchkey.bench', title: 'Bench', version: '1.0.0' },
   'SMS/console/e.json': { title: 'Console', type: 'SMS.Console' },
-  'SMS/console/sms.json': { print: false },
+  'SMS/console/sms.json': { print: false, budget: { daily: 1_000_000_000 } },
   'auths/loginTypes/phone/e.json': { title: 'Phone', type: 'auths.loginTypes.PhoneType' },
   'auths/loginTypes/phone/phone.json': {
     smsFullName: 'SMS.console',

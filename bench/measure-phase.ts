@@ -8,6 +8,8 @@ export type Figures = LoadResult & {
   readonly cpuMicros: number
   /** Cores that the server kept busy: far below 1, the load was the limit and `perSecond` says little. */
   readonly busyCores: number
+  /** CPU of the stores for one request, in microseconds. */
+  readonly storeMicros: Readonly<Record<string, number>>
 }
 
 export type Phase = {
@@ -16,6 +18,8 @@ export type Phase = {
   readonly controlAfter: Figures
   /** CPU of one operation, in CPU of one control request. */
   readonly timesControl: number
+  /** The same of the stores, where they are processes of their own. */
+  readonly storeTimesControl: Readonly<Record<string, number>>
   /** Throughput as a share of the control's. */
   readonly shareOfControl: number
 }
@@ -39,9 +43,20 @@ export type Operation = {
 
 export async function measureLoad(server: ServerProcess, load: Omit<Load, 'port'>): Promise<Figures> {
   const cpuBefore = cpuSeconds(server.pid)
+  const storesBefore = await server.storeCpu?.()
   const result = await runLoad({ ...load, port: server.port })
   const cpu = cpuSeconds(server.pid) - cpuBefore
-  return { ...result, cpuMicros: (cpu / result.amount) * 1e6, busyCores: cpu / result.seconds }
+  const storesAfter = await server.storeCpu?.()
+  const perRequest = (seconds: number) => (seconds / result.amount) * 1e6
+  const storeMicros = scale(storesAfter, (seconds, name) => perRequest(seconds - (storesBefore?.[name] ?? 0)))
+  return { ...result, cpuMicros: perRequest(cpu), busyCores: cpu / result.seconds, storeMicros }
+}
+
+function scale(
+  values: Readonly<Record<string, number>> = {},
+  change: (value: number, name: string) => number,
+) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]))
 }
 
 /** So many more that the steps of the CPU clock stay small beside the control's few microseconds. */
@@ -79,6 +94,7 @@ function compare(operation: Figures, before: Figures, after: Figures) {
   const controlPerSecond = (before.perSecond + after.perSecond) / 2
   return {
     timesControl: operation.cpuMicros / controlMicros,
+    storeTimesControl: scale(operation.storeMicros, (micros) => micros / controlMicros),
     shareOfControl: operation.perSecond / controlPerSecond,
   }
 }

@@ -1,8 +1,13 @@
 /** What the command line of the bench says. */
 import { parseArgs } from 'node:util'
 
-const partNames = ['login', 'password', 'install', 'cold-start'] as const
+const usualParts = ['login', 'password', 'install', 'cold-start'] as const
+/** Growth takes gigabytes and most of an hour, so it is measured only when it is asked for. */
+const partNames = [...usualParts, 'growth'] as const
+const storeNames = ['sqlite', 'postgres'] as const
+
 export type Part = (typeof partNames)[number]
+export type StoreName = (typeof storeNames)[number]
 
 export type BenchOptions = {
   readonly parts: ReadonlySet<Part>
@@ -11,25 +16,31 @@ export type BenchOptions = {
   readonly passwords: number
   /** The program that is started as the server. */
   readonly entry: string
+  /** `postgres`: durable data in PostgreSQL, what expires in Redis. Growth is measured on each of them. */
+  readonly stores: readonly StoreName[]
+  /** URL of a PostgreSQL server on this machine, with the right to make databases there. */
+  readonly postgres: string
+  /** How many users there are, for growth. */
+  readonly sizes: readonly number[]
 }
 
 export const usage = `npm run bench -- [options]
-  --only PARTS         of ${partNames.join(', ')}; login is needed by password (default: all)
+  --only PARTS         of ${partNames.join(', ')}; login is needed by password (default: all but growth)
+  --store STORES       of ${storeNames.join(', ')}: one to measure the operations, several for growth (sqlite)
+  --postgres URL       a server on this machine (postgres://postgres@127.0.0.1:5432/postgres); Redis is started
   --amount N           operations a phase (10000), after a quarter of them unmeasured
   --connections N      requests at once (32)
   --passwords N        password logins (400)
   --entry FILE         the server's program (src/main.ts)
+  --sizes NUMBERS      users, for growth (10000,100000,1000000,10000000)
 `
 
-function readParts(only: string | undefined): ReadonlySet<Part> {
-  if (only === undefined) return new Set(partNames)
-  return new Set(
-    only.split(',').map((name) => {
-      const part = partNames.find((known) => known === name)
-      if (part === undefined) throw new Error(`no part "${name}"\n${usage}`)
-      return part
-    }),
-  )
+function readNames<Name extends string>(what: string, names: readonly Name[], given: string): Name[] {
+  return given.split(',').map((name) => {
+    const found = names.find((known) => known === name)
+    if (found === undefined) throw new Error(`no ${what} "${name}"\n${usage}`)
+    return found
+  })
 }
 
 export function readOptions(args: readonly string[], defaultEntry: string): BenchOptions | 'help' {
@@ -43,14 +54,20 @@ export function readOptions(args: readonly string[], defaultEntry: string): Benc
       connections: option('32'),
       passwords: option('400'),
       entry: option(defaultEntry),
+      store: option('sqlite'),
+      postgres: option('postgres://postgres@127.0.0.1:5432/postgres'),
+      sizes: option('10000,100000,1000000,10000000'),
     },
   })
   if (values.help) return 'help'
   return {
-    parts: readParts(values.only),
+    parts: new Set(readNames('part', partNames, values.only ?? usualParts.join(','))),
     amount: Number(values.amount),
     connections: Number(values.connections),
     passwords: Number(values.passwords),
     entry: values.entry,
+    stores: readNames('store', storeNames, values.store),
+    postgres: values.postgres,
+    sizes: values.sizes.split(',').map(Number),
   }
 }

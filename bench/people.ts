@@ -16,7 +16,11 @@ export const clientId = 'bench0client0of0latchkey00000000'
 
 const firstNumber = 13_800_000_000
 
-export function createPeople(count: number): People {
+/** `phoneOf`: the numbers of people who are there already. */
+export function createPeople(
+  count: number,
+  phoneOf = (index: number) => String(firstNumber + index),
+): People {
   const headers = (index: number) => ({
     'X-operating-sys-version': 'bench 1.0',
     'X-device-fingerprint': `bench-device-${index}`,
@@ -26,7 +30,7 @@ export function createPeople(count: number): People {
   const sessions: string[] = []
   return {
     count,
-    phone: (index) => String(firstNumber + index),
+    phone: phoneOf,
     codes: [],
     sessions,
     post: (index, path, body) => ({

@@ -5,15 +5,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { openBenchStores } from './bench-stores.ts'
+import { type GrowthPoint, measureGrowth } from './growth/measure-growth.ts'
 import { type LoginFigures, measureLogin } from './measure-login.ts'
 import { measureStart, type StartFigures } from './measure-start.ts'
 import { type Installation, installPackage } from './operations/install.ts'
-import { type BenchOptions, readOptions, usage } from './options.ts'
+import { type BenchOptions, readOptions, type StoreName, usage } from './options.ts'
 import { renderChart } from './report/chart.ts'
+import { renderGrowthChart } from './report/growth-chart.ts'
 import type { Values } from './report/reference.ts'
-import { renderPhases, renderTable } from './report/table.ts'
-import { startServer } from './server-process.ts'
-import { controlCommand, latchkeyCommand } from './servers.ts'
+import { renderGrowth, renderPhases, renderTable } from './report/table.ts'
+import { withServers } from './with-servers.ts'
 
 const project = resolve(import.meta.dirname, '..')
 const tell = (line: string) => process.stderr.write(`… ${line}\n`)
@@ -23,16 +25,21 @@ type Results = {
   readonly login?: LoginFigures
   readonly install?: Installation
   readonly start?: StartFigures
+  readonly growth?: readonly GrowthPoint[]
 }
 
 async function measureServers(options: BenchOptions, temporary: string): Promise<LoginFigures> {
-  const server = await startServer(latchkeyCommand(options.entry, temporary, 'data'))
-  const control = await startServer(controlCommand(temporary))
+  const stores = await openBenchStores(storeOf(options), options.postgres)
   try {
-    return await measureLogin(server, control, options, tell)
+    const place = { entry: options.entry, temporary, dataName: 'data' }
+    return await withServers(place, stores, (server, control) => measureLogin(server, control, options, tell))
   } finally {
-    await Promise.all([server.stop(), control.stop()])
+    await stores.drop()
   }
+}
+
+function storeOf({ stores: [store = 'sqlite'] }: BenchOptions): StoreName {
+  return store
 }
 
 async function measureAll(options: BenchOptions, temporary: string): Promise<Results> {
@@ -42,7 +49,13 @@ async function measureAll(options: BenchOptions, temporary: string): Promise<Res
   const install = parts.has('install') ? installPackage(project, temporary) : undefined
   if (parts.has('cold-start')) tell('cold start')
   const start = parts.has('cold-start') ? await measureStart(entry, install?.entry, temporary) : undefined
-  return { ...(login && { login }), ...(install && { install }), ...(start && { start }) }
+  const growth = parts.has('growth') ? await measureGrowth(options, temporary, tell) : undefined
+  return {
+    ...(login && { login }),
+    ...(install && { install }),
+    ...(start && { start }),
+    ...(growth && { growth }),
+  }
 }
 
 function valuesOf({ login, install, start }: Results): Values {
@@ -75,9 +88,11 @@ function writeResults(results: Results, options: BenchOptions, values: Values): 
     node: process.version,
   }
   const { amount, connections, passwords } = options
-  const record = { at, machine, options: { amount, connections, passwords }, values, ...results }
+  const store = storeOf(options)
+  const record = { at, machine, options: { store, amount, connections, passwords }, values, ...results }
   writeFileSync(`${name}.json`, `${JSON.stringify(record, undefined, 2)}\n`)
-  writeFileSync(`${name}.svg`, renderChart(values))
+  if (results.growth) writeFileSync(`${name}-growth.svg`, renderGrowthChart(results.growth))
+  if (results.login) writeFileSync(`${name}.svg`, renderChart(values, storeOf(options)))
   return name
 }
 
@@ -88,7 +103,8 @@ async function run(options: BenchOptions): Promise<void> {
     const values = valuesOf(results)
     if (results.login) print(`\n${renderPhases(results.login.phases)}`)
     if (results.start) print(`\ncold starts, ms: ${JSON.stringify(results.start)}`)
-    print(`\n${renderTable(values)}`)
+    if (results.growth) print(`\n${renderGrowth(results.growth)}`)
+    if (Object.keys(values).length > 0) print(`\n${renderTable(values, storeOf(options))}`)
     print(`\n${writeResults(results, options, values)}.{json,svg}`)
   } finally {
     rmSync(temporary, { recursive: true, force: true })

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { get } from 'node:http'
-import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { StoreCpu } from './bench-stores.ts'
+import { freePort } from './free-port.ts'
 
 export type ServerCommand = {
   /** Arguments of `node`, for a port. */
@@ -20,20 +21,12 @@ export type ServerProcess = {
   readonly port: number
   /** From the spawn to the first healthy answer. */
   readonly startMs: number
+  /** Of the stores that work for it in processes of their own. */
+  readonly storeCpu?: () => Promise<StoreCpu>
   stop(): Promise<void>
 }
 
 const longestStartMs = 30_000
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
 
 function answers(port: number, path: string): Promise<boolean> {
   return new Promise((resolve) => {

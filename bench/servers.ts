@@ -6,7 +6,12 @@ import type { ServerCommand } from './server-process.ts'
 /** In development, because the codes are learnt from the inbox, which production does not have. */
 const environment = { NODE_ENV: 'development' }
 
-export function latchkeyCommand(entry: string, temporary: string, dataName: string): ServerCommand {
+export function latchkeyCommand(
+  entry: string,
+  temporary: string,
+  dataName: string,
+  stores: Readonly<Record<string, string>> = {},
+): ServerCommand {
   const app = join(temporary, 'app')
   writeAppFolder(app)
   const data = join(temporary, dataName)
@@ -24,7 +29,7 @@ export function latchkeyCommand(entry: string, temporary: string, dataName: stri
       `${port}`,
     ],
     healthPath: '/healthz',
-    environment,
+    environment: { ...environment, ...stores },
     log: join(temporary, `${dataName}.log`),
   }
 }

@@ -1,13 +1,15 @@
 /**
  * Makes dist/, what is published: Node strips no types inside node_modules, and a few files load faster than thousands.
- * JavaScript comes from rolldown, the types from tsc. A package of `dependencies` stays outside the bundle;
+ * JavaScript comes from rolldown, the types from tsc, the pages from vite. A package of `dependencies` stays outside the bundle;
  * any other that src/ imports is bundled, and its licence goes along. `node scripts/build.ts [ROOT [OUT]]`
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, resolve } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { builtInModules } from './built-in-modules.ts'
+import { bundlePages } from './bundle-pages.ts'
+import { type ClientDoor, clientBundle, clientDoors } from './client-bundle.ts'
 import { fileReferences } from './file-references.ts'
 import { inAscii } from './in-ascii.ts'
 import { isLeftOut, leftOut } from './left-out.ts'
@@ -68,12 +70,20 @@ const out = resolve(process.argv[3] ?? join(root, 'dist'))
 const isInstalled = installedBeside(root)
 const isBundled = oneOf(bundledAnyway)
 rmSync(out, { recursive: true, force: true })
-const chunks = await bundle(root, out, (id) => isInstalled(id) && !isBundled(id))
+const bundled = await bundle(root, out, (id) => isInstalled(id) && !isBundled(id))
+const pageModules = await bundlePages(root, out)
 writeFileSync(
   join(out, 'THIRD-PARTY-LICENSES'),
-  thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)),
+  thirdPartyLicenses([...bundled.flatMap(({ moduleIds }) => moduleIds), ...pageModules]),
 )
 writePublicTypes({ root, out, isInstalled })
+const chunks: Pick<OutputChunk, 'fileName' | 'code'>[] = [...bundled]
+mkdirSync(join(out, 'client'), { recursive: true })
+for (const door of Object.keys(clientDoors) as ClientDoor[]) {
+  const code = await clientBundle(root, door)
+  writeFileSync(join(out, 'client', door), code)
+  chunks.push({ fileName: `client/${door}`, code })
+}
 for (const { fileName, code } of chunks) {
   process.stdout.write(`${String(Buffer.byteLength(code)).padStart(9)}  ${fileName}\n`)
 }

@@ -107,12 +107,12 @@ function kindOf(schema: Schema): string {
   if ('const' in schema) return code(schema.const)
   if (anyOf !== undefined) return anyOf.map(kindOf).join(' or ')
   if (items !== undefined) return `list of ${(items.anyOf ?? [items]).map(kindOf).join(', ')}`
-  if (minimum !== undefined || maximum !== undefined) return `${type} ${rangeOf(minimum, maximum)}`
+  if (minimum !== undefined || maximum !== undefined) return `${type} ${rangeOf(type, minimum, maximum)}`
   return { string: 'text', boolean: 'true or false' }[type] ?? type
 }
 
-function rangeOf(minimum?: number, maximum?: number): string {
-  if (minimum === 0 && maximum === 1) return '0 or 1'
+function rangeOf(type: string, minimum?: number, maximum?: number): string {
+  if (type === 'integer' && minimum === 0 && maximum === 1) return '0 or 1'
   return maximum === undefined ? `from ${minimum}` : `${minimum ?? ''}–${maximum}`
 }
 

@@ -1,5 +1,5 @@
 /**
- * The types of the embedders' door: what `tsc` writes, less the files that the door does not lead to. What these
+ * The types of the package's doors: what `tsc` writes, less the files that no door leads to. What these
  * name of other packages must be installed with this one, or every embedder's compiler would miss it.
  */
 import { execFileSync } from 'node:child_process'
@@ -14,13 +14,18 @@ export type PublicTypes = {
   readonly isInstalled: (specifier: string) => boolean
 }
 
+/** Browsers have other globals than the server, so the doors are two projects. */
+const doorsOf = {
+  'tsconfig.build.json': ['index.d.ts'],
+  'tsconfig.client.build.json': ['client/index.d.ts', 'client/element/latchkey-login.d.ts'],
+}
+
 const compiler = join(import.meta.dirname, '../node_modules/.bin/tsc')
 const reference = /(\bfrom\s*['"]|\bimport\(\s*['"]|^import\s*['"])([^'"]+)(['"])/gm
 
 export function writePublicTypes({ root, out, isInstalled }: PublicTypes): void {
-  execFileSync(compiler, ['--project', join(root, 'tsconfig.build.json'), '--outDir', out], {
-    stdio: 'inherit',
-  })
+  for (const project of Object.keys(doorsOf))
+    execFileSync(compiler, ['--project', join(root, project), '--outDir', out], { stdio: 'inherit' })
   const reached = new Set<string>()
   const visit = (file: string): void => {
     if (reached.has(file)) return
@@ -35,7 +40,7 @@ export function writePublicTypes({ root, out, isInstalled }: PublicTypes): void 
     }
     writeFileSync(file, text.replace(reference, withJavaScriptNames))
   }
-  visit(join(out, 'index.d.ts'))
+  for (const door of Object.values(doorsOf).flat()) visit(join(out, door))
   for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' }))
     if (name.endsWith('.d.ts') && !reached.has(join(out, name))) rmSync(join(out, name))
 }

@@ -1,4 +1,5 @@
 /** The multiples of the control as a picture: one group of bars an operation, on a logarithmic scale. */
+import type { StoreName } from '../options.ts'
 import { type Row, readReference, type Values } from './reference.ts'
 
 const inks = ['#0b6e4f', '#8aa1b1', '#b08ea2', '#c9a66b', '#7d7d7d']
@@ -54,9 +55,9 @@ function renderScale(bottom: number): string {
   return lines.join('\n')
 }
 
-export function renderChart(values: Values): string {
+export function renderChart(values: Values, store: StoreName): string {
   let y = top
-  const groups = readReference().rows.flatMap((row) => {
+  const groups = readReference(store).rows.flatMap((row) => {
     const value = values[row.id]
     if (row.unit !== '× control' || value === undefined) return []
     const group = renderGroup(row, value, y)

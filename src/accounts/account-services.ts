@@ -1,10 +1,12 @@
 /** What an operator's work on users needs: the rooms that each own a part of a user. */
+import type { AgreementStore } from '../agreements/agreement-store.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { VerificationCodes } from '../codes/verification-codes.ts'
 import type { Corp, CorpStore } from '../corps/corp-store.ts'
 import type { ElementDefinition } from '../elements/element-definition.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
+import type { Events } from '../events/events.ts'
 import type { TotpFactors } from '../factors/totp-factors.ts'
 import type { CommonPasswords } from '../login/password/common-passwords.ts'
 import type { ElementHashers } from '../login/password/element-hashers.ts'
@@ -27,7 +29,9 @@ export type AccountServices = TenantServices & {
   readonly ephemeral: EphemeralStore
   readonly clock: Clock
   readonly audit: AuditLog
+  readonly events: Events
   readonly users: UserStore
+  readonly agreements: AgreementStore
   readonly userList: UserList
   readonly corps: CorpStore
   readonly sessions: SessionStore

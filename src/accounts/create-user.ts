@@ -92,7 +92,7 @@ async function commitUser(
   prepared: Prepared,
   call: CallContext,
 ): Promise<UserRow> {
-  const { database, users, corps, audit, clock } = services
+  const { database, users, corps, audit, events, clock } = services
   const { user, phone, password } = prepared
   const { tenantId } = call
   const now = clock.now()
@@ -114,6 +114,7 @@ async function commitUser(
     users.insert(tenantId, row, loginMethods),
     ...corps.join(tenantId, row.id, prepared.corps, now),
     audit.step({ action: 'user.create', result: 'success', userId: row.id, ...subject }, call),
+    ...events.steps(tenantId, { type: 'user.created', data: { userId: row.id, by: 'operator' } }),
   ])
   return row
 }

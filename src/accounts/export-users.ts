@@ -1,5 +1,5 @@
 /** Every user of a tenant as rows of a file, a page at a time. */
-import type { UserId } from '../base/ids.ts'
+import type { TenantId, UserId } from '../base/ids.ts'
 import { listMemberships } from '../corps/membership-list.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type ListedPasswordBinding, listPasswordBindings } from '../login/password/password-binding-list.ts'
@@ -17,6 +17,8 @@ export type ExportOptions = {
   readonly withPasswords: boolean
 }
 
+type ExportServices = Pick<AccountServices, 'database' | 'userList' | 'corpElements' | 'audit'>
+
 type Parts = {
   readonly phones: readonly ListedPhoneBinding[]
   readonly passwords: readonly ListedPasswordBinding[]
@@ -32,43 +34,73 @@ export function exportColumns({ withPasswords }: ExportOptions): FileColumn[] {
 
 /** In the order of the user ids. Who comes, goes or changes meanwhile may be in it or not. */
 export async function* exportUsers(
-  services: Pick<AccountServices, 'database' | 'userList' | 'corpElements' | 'audit'>,
+  services: ExportServices,
   call: CallContext,
   options: ExportOptions,
 ): AsyncGenerator<FileRow[]> {
-  const { database, userList, corpElements, audit } = services
+  const { database, audit } = services
   const { tenantId } = call
   const detail = options.withPasswords ? 'with stored passwords' : 'without passwords'
   await database.commit([audit.step({ action: 'user.export', result: 'success', detail }, call)])
+  for (let after = ''; ; ) {
+    const { rows, next } = await readPage(services, tenantId, { after, limit: pageSize }, options)
+    yield rows
+    if (next === undefined) return
+    after = next
+  }
+}
+
+export type ExportPage = {
+  readonly rows: readonly FileRow[]
+  /** Id of the last user, where there may be more. */
+  readonly next: string | undefined
+}
+
+/** A page of the same, without stored passwords: `after` is `next` of the page before. */
+export async function exportPage(
+  services: ExportServices,
+  call: CallContext,
+  page: { readonly after: string; readonly limit: number },
+): Promise<ExportPage> {
+  const { database, audit } = services
+  const from = page.after === '' ? '' : `, behind ${page.after}`
+  const detail = `${page.limit} without passwords${from}`
+  await database.commit([audit.step({ action: 'user.export', result: 'success', detail }, call)])
+  return readPage(services, call.tenantId, page, { withPasswords: false })
+}
+
+async function readPage(
+  { database, userList, corpElements }: ExportServices,
+  tenantId: TenantId,
+  { after, limit }: { readonly after: string; readonly limit: number },
+  options: ExportOptions,
+): Promise<{ readonly rows: FileRow[]; readonly next: string | undefined }> {
   const known = new Set(corpElements().map(({ corpId }) => corpId))
   const isKnown = (corpId: string) => known.has(corpId)
-  for (let after = ''; ; ) {
-    const users = await userList.byId(tenantId, after, pageSize)
-    const ids = users.map(({ id }) => id)
-    const [phones, passwords, memberships, profiles] = await Promise.all([
-      listPhoneBindings(database, tenantId, ids),
-      listPasswordBindings(database, tenantId, ids),
-      listMemberships(database, tenantId, ids),
-      listProfiles(database, tenantId, ids),
-    ])
-    const ofUser = <Part extends { readonly userId: UserId }>(parts: readonly Part[]) => {
-      const byUser = Map.groupBy(parts, ({ userId }) => userId)
-      return (id: UserId) => byUser.get(id) ?? []
-    }
-    const [phonesOf, passwordsOf, corpsOf] = [ofUser(phones), ofUser(passwords), ofUser(memberships)]
-    yield users.map((user) => {
-      const corps = corpsOf(user.id).map(({ corpId }) => corpId)
-      const parts = {
-        phones: phonesOf(user.id),
-        passwords: passwordsOf(user.id),
-        corps: corps.filter(isKnown),
-        profile: profiles.get(user.id),
-      }
-      return toRow(user, parts, options)
-    })
-    if (users.length < pageSize) return
-    after = ids.at(-1) ?? ''
+  const users = await userList.byId(tenantId, after, limit)
+  const ids = users.map(({ id }) => id)
+  const [phones, passwords, memberships, profiles] = await Promise.all([
+    listPhoneBindings(database, tenantId, ids),
+    listPasswordBindings(database, tenantId, ids),
+    listMemberships(database, tenantId, ids),
+    listProfiles(database, tenantId, ids),
+  ])
+  const ofUser = <Part extends { readonly userId: UserId }>(parts: readonly Part[]) => {
+    const byUser = Map.groupBy(parts, ({ userId }) => userId)
+    return (id: UserId) => byUser.get(id) ?? []
   }
+  const [phonesOf, passwordsOf, corpsOf] = [ofUser(phones), ofUser(passwords), ofUser(memberships)]
+  const rows = users.map((user) => {
+    const corps = corpsOf(user.id).map(({ corpId }) => corpId)
+    const parts = {
+      phones: phonesOf(user.id),
+      passwords: passwordsOf(user.id),
+      corps: corps.filter(isKnown),
+      profile: profiles.get(user.id),
+    }
+    return toRow(user, parts, options)
+  })
+  return { rows, next: users.length < limit ? undefined : ids.at(-1) }
 }
 
 function toRow(

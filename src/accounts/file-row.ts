@@ -38,6 +38,11 @@ export type Cell = string | number | readonly string[]
 
 export type FileRow = { readonly [Column in FileColumn]?: Cell }
 
+/** The cells of a row, or why it cannot be read. */
+export type ReadCells =
+  | { readonly row: FileRow; readonly fault?: never }
+  | { readonly row?: never; readonly fault: Refusal }
+
 /** A row with its place: its cells, or why it cannot be read. */
 export type ReadRow = {
   /** From 1: the line that the row ends on. */
@@ -46,7 +51,7 @@ export type ReadRow = {
   readonly bytes: number
   /** The row as it stands in the file, with the reason of its rejection, ready to be written to a file of rejects. */
   readonly rejected: (reason: string) => string
-} & ({ readonly row: FileRow; readonly fault?: never } | { readonly row?: never; readonly fault: Refusal })
+} & ReadCells
 
 export function isFileColumn(name: string): name is FileColumn {
   return (fileColumns as readonly string[]).includes(name)

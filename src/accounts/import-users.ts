@@ -6,7 +6,7 @@ import { Refusal, refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Database, Step } from '../storage/database.ts'
 import type { AccountServices } from './account-services.ts'
-import type { ReadRow } from './file-row.ts'
+import type { ReadCells, ReadRow } from './file-row.ts'
 import { createImportProgress, type ImportCounts, type ImportState } from './import-progress.ts'
 import { type ImportDefaults, type PlannedUser, planUser } from './plan-user.ts'
 import type { UserFile } from './user-file.ts'
@@ -90,10 +90,10 @@ async function* inBatches(rows: AsyncIterable<ReadRow>, skip: number): AsyncGene
 }
 
 /** In the order of the file, so that of two rows for one number the first is asked first. */
-async function planBatch(
+export async function planBatch(
   services: AccountServices,
-  batch: readonly ReadRow[],
-  { defaults, call }: ImportOptions,
+  batch: readonly ReadCells[],
+  { defaults, call }: Pick<ImportOptions, 'defaults' | 'call'>,
 ): Promise<(PlannedUser | Refusal)[]> {
   const planned: (PlannedUser | Refusal)[] = []
   for (const { row, fault } of batch) {

@@ -43,7 +43,8 @@ function inOrder(columns: readonly FileColumn[], row: FileRow): FileRow {
   )
 }
 
-function readCells(object: object): FileRow {
+/** The cells of an object. Refused as `API_PARAMS_ERROR` where it is no row. */
+export function readCells(object: object): FileRow {
   const cells: (readonly [FileColumn, Cell])[] = []
   for (const [key, cell] of Object.entries(object)) {
     if (key === reasonColumn || cell === null) continue

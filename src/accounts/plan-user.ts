@@ -117,7 +117,7 @@ function stepsOf(
   passwords: readonly Password[],
   call: CallContext,
 ): { readonly userId: UserId; readonly steps: readonly Step[] } {
-  const { users, corps, corpElements, audit, clock } = services
+  const { users, corps, corpElements, audit, events, clock } = services
   const { tenantId } = call
   const [phone] = phones
   const row = rowOf(services, record, phone, passwords[0])
@@ -130,6 +130,7 @@ function stepsOf(
     ...insertProfileSteps(tenantId, row.id, record.profile),
     ...corps.join(tenantId, row.id, joined, clock.now()),
     audit.step({ action: 'user.import', result: 'success', userId: row.id, ...subject }, call),
+    ...events.steps(tenantId, { type: 'user.created', data: { userId: row.id, by: 'import' } }),
   ]
   return { userId: row.id, steps }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import type { TenantId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
+import type { Events } from '../events/events.ts'
 import type { Database } from '../storage/database.ts'
 import type { TenantState } from '../tenants/tenant.ts'
 import type { TenantStore } from '../tenants/tenant-store.ts'
@@ -22,6 +23,7 @@ export type TenantServices = {
   readonly database: Database
   readonly clock: Clock
   readonly audit: AuditLog
+  readonly events: Events
   readonly tenants: TenantStore
   /** The tenants that clients of the app name: they are there without a row. */
   readonly namedTenants: () => ReadonlySet<TenantId>
@@ -39,12 +41,16 @@ export interface TenantAdmin {
 const taken = () => refuse('API_PARAMS_ERROR', { arguments: { id: 'is the id of a tenant already' } })
 
 export function createTenantAdmin(services: TenantServices): TenantAdmin {
-  const { database, clock, audit, tenants, namedTenants } = services
+  const { database, clock, audit, events, tenants, namedTenants } = services
 
   return {
     create(id, title, call) {
       const event = { action: 'tenant.create', result: 'success', subject: id }
-      return database.commit([tenants.insert({ id, title }, clock.now(), taken), audit.step(event, call)])
+      return database.commit([
+        tenants.insert({ id, title }, clock.now(), taken),
+        audit.step(event, call),
+        ...events.steps(id, { type: 'tenant.created', data: {} }),
+      ])
     },
 
     async list() {
@@ -69,6 +75,7 @@ export function createTenantAdmin(services: TenantServices): TenantAdmin {
       await database.commit([
         tenants.close({ id, title: row?.title ?? id }, clock.now()),
         audit.step(event, call),
+        ...events.steps(id, { type: 'tenant.closed', data: {} }),
       ])
     },
   }

@@ -2,7 +2,7 @@
 import { Refusal, refuse } from '../base/refusal.ts'
 import { guarded, statement } from '../storage/database.ts'
 import type { AccountServices } from './account-services.ts'
-import { cellFault, type ReadRow } from './file-row.ts'
+import { cellFault, type ReadCells } from './file-row.ts'
 import type { ImportCounts } from './import-progress.ts'
 import { type ImportOptions, isOfRow } from './import-users.ts'
 import { type PlannedUser, planUser } from './plan-user.ts'
@@ -43,10 +43,11 @@ export async function tryImport(
   return counts
 }
 
-async function tryRow(
+/** As a trial import does; what is taken is added to `seen`. */
+export async function tryRow(
   services: AccountServices,
-  { row, fault }: ReadRow,
-  { defaults, call }: ImportOptions,
+  { row, fault }: ReadCells,
+  { defaults, call }: Pick<ImportOptions, 'defaults' | 'call'>,
   seen: SeenKeys,
 ): Promise<PlannedUser | Refusal> {
   const undone = refuse('BUSY')

@@ -13,8 +13,17 @@ export type AppOptions = {
   readonly databasePoolSize?: number | undefined
   /** `redis://` or `rediss://` URL of what expires. Default: `REDIS_URL`, else the PostgreSQL database or a file. */
   readonly redisUrl?: string | undefined
+  /**
+   * Who waits for PostgreSQL: somebody at the other end of a request, who is refused within two seconds of its falling
+   * silent (the default), or an operator's work, which may take long.
+   */
+  readonly patience?: 'requests' | 'commands' | undefined
   /** Root of all keys, newest first. Default: `LATCHKEY_SECRET`, else the one that the data folder holds. */
   readonly secrets?: readonly string[] | undefined
+  /** Hosts that webhooks may be sent to though their addresses are not public. Default: `WEBHOOK_INTERNAL_HOSTS`. */
+  readonly webhookInternalHosts?: readonly string[] | undefined
+  /** Are webhooks delivered while the app is open? Default: yes. */
+  readonly deliversWebhooks?: boolean
   /** What the app is called from outside; the issuer of its tokens. */
   readonly publicUrl?: string | undefined
   /** As `publicUrl`, where it is known only later. */

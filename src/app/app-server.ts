@@ -4,12 +4,15 @@ import { defaultTenant, type UserId } from '../base/ids.ts'
 import { addressRanges } from '../base/network-address.ts'
 import { refuse } from '../base/refusal.ts'
 import type { Settings } from '../config/load-settings.ts'
+import { createDeviceTokens } from '../http/device-tokens.ts'
 import type { HttpServices } from '../http/http-services.ts'
 import { createAdminServer, createServer, type ServerOptions } from '../http/server.ts'
 import type { Session } from '../sessions/session.ts'
+import { accountServicesOf } from './account-services.ts'
 import type { OpenedApp } from './open-app.ts'
 import type { Rooms } from './rooms.ts'
 import { servesInbox } from './serves-inbox.ts'
+import { createTrySms } from './try-sms.ts'
 
 export type AppServerOptions = ServerOptions &
   Pick<Settings, 'production' | 'trustedProxies' | 'adminPort'> & {
@@ -34,11 +37,13 @@ export function createAppServers(opened: OpenedApp, options: AppServerOptions): 
   }
 }
 
-function servicesOf({ app, rooms, views, elements }: OpenedApp, options: AppServerOptions): HttpServices {
+function servicesOf(opened: OpenedApp, options: AppServerOptions): HttpServices {
+  const { app, rooms, views, elements, desk, onOneSet } = opened
   const { production, trustedProxies, publicUrl } = options
   return {
     appId: app.appId,
     appTitle: elements.appTitle,
+    onOneSet,
     registry: elements.registry,
     clock: rooms.clock,
     app: views.root,
@@ -49,8 +54,18 @@ function servicesOf({ app, rooms, views, elements }: OpenedApp, options: AppServ
     sessions: rooms.sessions,
     ssoTickets: rooms.ssoTickets,
     requireSsoEntry: rooms.requireSsoEntry,
+    administrators: rooms.administrators,
+    accounts: accountServicesOf({ rooms, elements }),
+    elementDesk: desk,
+    trySms: createTrySms(opened),
+    signingKeys: rooms.signingKeys,
+    webhooks: rooms.webhooks,
+    authorizationCodes: rooms.authorizationCodes,
+    corps: rooms.corps,
     refreshSession: rooms.refreshSession,
     clientCaptchas: rooms.clientCaptchas,
+    deviceTokens: createDeviceTokens(rooms),
+    receipts: rooms.receipts,
     readNumber: views.readNumber,
     explain: views.explain,
     phoneLogin: views.phoneLogin,
@@ -62,6 +77,7 @@ function servicesOf({ app, rooms, views, elements }: OpenedApp, options: AppServ
     renewIdToken: (session) => renewIdToken(rooms, session),
     jwks: () => rooms.signingKeys.jwks(),
     ready: () => isReady(rooms),
+    isSwamped: () => isSwamped(rooms),
     metrics: rooms.metrics.render,
     observe: rooms.metrics.observeRequest,
     reportDefect: (error, requestId) => rooms.log.error({ err: error, requestId }, 'a request failed'),
@@ -81,4 +97,8 @@ async function renewIdToken({ clients, issueIdToken }: Rooms, session: Session):
 /** One read of each store. */
 async function isReady({ users, ephemeral }: Rooms): Promise<void> {
   await Promise.all([users.find(defaultTenant, '' as UserId), ephemeral.get('ready')])
+}
+
+function isSwamped({ database, ephemeral }: Rooms): boolean {
+  return database.isSwamped?.() === true || ephemeral.isSwamped?.() === true
 }

@@ -11,6 +11,8 @@ import type { PasswordSettings } from '../login/password/password-settings.ts'
 import { PasswordType } from '../login/password/password-type.ts'
 import type { PhoneSettings } from '../login/phone/phone-settings.ts'
 import { PhoneType } from '../login/phone/phone-type.ts'
+import type { SigningAlgorithm } from '../tokens/signing-algorithm.ts'
+import type { ElementSet } from './held-elements.ts'
 
 export type LoadedElements = {
   readonly registry: () => Registry
@@ -22,6 +24,8 @@ export type LoadedElements = {
   readonly passwordLogins: () => readonly ElementDefinition<PasswordSettings>[]
   /** Those whose passwords expire. */
   readonly expiringLogins: () => readonly ElementDefinition<PasswordSettings>[]
+  /** Of the id_tokens of these elements' clients. */
+  readonly algorithmsOf: (registry: Registry) => readonly SigningAlgorithm[]
   /** What the app calls itself in messages. */
   readonly appTitle: () => string
   /** Texts of the refusal codes that the app's own Types declare. */
@@ -29,23 +33,24 @@ export type LoadedElements = {
 }
 
 /** Computed once for each registry. */
-export function createLoadedElements(registry: () => Registry, appTitle: string): LoadedElements {
+export function createLoadedElements(now: () => ElementSet): LoadedElements {
+  const registry = () => now().registry
   const clients = new WeakMap<Registry, ClientDirectory>()
   const corps = new WeakMap<Registry, readonly Corp[]>()
   const phoneLogins = new WeakMap<Registry, readonly ElementDefinition<PhoneSettings>[]>()
   const passwordLogins = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
   const expiring = new WeakMap<Registry, readonly ElementDefinition<PasswordSettings>[]>()
+  const clientsOf = (of: Registry) =>
+    remember(clients, of, () => createClientDirectory(instances<ClientSettings>(of, 'clients.Meta')))
   return {
     registry,
-    clients: () =>
-      remember(clients, registry(), (of) =>
-        createClientDirectory(instances<ClientSettings>(of, 'clients.Meta')),
-      ),
+    clients: () => clientsOf(registry()),
+    algorithmsOf: (of) => [...new Set(clientsOf(of).all.map(({ idTokenAlg }) => idTokenAlg))],
     corps: () => remember(corps, registry(), (of) => instances<CorpSettings>(of, 'corps.Meta').map(toCorp)),
     phoneLogins: () => remember(phoneLogins, registry(), (of) => logins<PhoneSettings>(of, PhoneType)),
     passwordLogins: () => remember(passwordLogins, registry(), findPasswordLogins),
     expiringLogins: () => remember(expiring, registry(), (of) => findPasswordLogins(of).filter(isExpiring)),
-    appTitle: () => appTitle,
+    appTitle: () => now().title,
     refusalTexts: () => registry().refusals,
   }
 }

@@ -1,15 +1,24 @@
 /** Opens an app: its folder, its stores, and the rooms between them. */
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
+import { Refusal } from '../base/refusal.ts'
 import { loadSettings, type Settings } from '../config/load-settings.ts'
+import { type Edit, toElement } from '../edits/edit.ts'
+import { createEditStore } from '../edits/edit-store.ts'
+import { createElementDesk, type ElementDesk } from '../edits/element-desk.ts'
 import { ConfigurationFaults, type Fault } from '../elements/fault.ts'
-import type { Registry } from '../elements/registry.ts'
+import { createKeyring } from '../secrets/keyring.ts'
 import type { App } from './app.ts'
 import type { AppOptions } from './app-options.ts'
 import { claimData } from './data-owner.ts'
+import { createElementReload, type ElementReload } from './element-reload.ts'
+import { createHeldElements, type ElementSet, type HeldElements } from './held-elements.ts'
+import { loadFolder, withEdits } from './load-edited.ts'
 import { loadElements } from './load-elements.ts'
 import { createLoadedElements, type LoadedElements } from './loaded-elements.ts'
+import { platform } from './platform.ts'
 import { requireSecret } from './require-secret.ts'
 import { buildRooms, type Rooms } from './rooms.ts'
 import { rootSecrets } from './root-secrets.ts'
@@ -27,31 +36,75 @@ export type OpenedApp = {
   readonly views: AppViews
   readonly elements: LoadedElements
   readonly warnings: readonly Fault[]
+  readonly reload: ElementReload
+  /** What administrators do with elements. */
+  readonly desk: ElementDesk
+  /** Everything that `work` does sees one set of elements, though others are loaded meanwhile. */
+  readonly onOneSet: HeldElements['onOneSet']
 }
 
 /**
- * Opens the app folder `appDir`. Throws `ConfigurationFaults` with every fault of every element, before any
- * store is opened.
+ * Opens the app folder `appDir`. Throws `ConfigurationFaults` with every fault of every element; where no store can
+ * hold an edit that mends them, before any is opened.
  */
 export async function openWholeApp(appDir: string, options: AppOptions = {}): Promise<OpenedApp> {
   const settings = loadSettings(process.env)
-  const { registry, title, warnings } = await loadSafeElements(appDir, options, settings)
+  const load = (edits: readonly Edit[]) => loadSafeElements(appDir, options, settings, edits)
   const data = resolve(options.data ?? settings.data)
   const places = { ...placesOf(options, settings), data }
+  const folder = await loadFolder(load, appDir, places)
   const secrets = rootSecrets(options.secrets ?? settings.secrets, places)
   const stores = await openStores(places, options.clock ?? systemClock)
   try {
-    const elements = createLoadedElements(() => registry, title)
-    const rooms = buildRooms({ stores, elements, secrets, ...surroundingsOf(options, settings) })
-    await requireSecret(rooms.database, rooms.keyring, data)
-    await rooms.signingKeys.ensure([...new Set(elements.clients().all.map(({ idTokenAlg }) => idTokenAlg))])
-    const shared = claimData(data, registry.appId)
+    const { database } = stores
+    const keyring = createKeyring(secrets)
+    const surroundings = surroundingsOf(options, settings)
+    await patiently(() => requireSecret(database, keyring, data))
+    const editStore = createEditStore({ database, keyring, clock: surroundings.clock })
+    const first = await patiently(() => withEdits(folder, editStore, load))
+    const held = createHeldElements(first)
+    const elements = createLoadedElements(held.now)
+    const rooms = buildRooms({ stores, elements, keyring, ...surroundings })
+    await patiently(() => rooms.events.refresh())
+    const prepare = ({ registry }: Pick<ElementSet, 'registry'>) =>
+      rooms.signingKeys.ensure(elements.algorithmsOf(registry))
+    await patiently(() => prepare(first))
+    const { registry, warnings } = first
+    const { appId } = registry
+    const shared = claimData(data, appId)
     const all = shared === undefined ? warnings : [...warnings, shared]
-    return furnish(rooms, elements, options, { warnings: all, settings })
+    const readEdits = () => editStore.list(appId)
+    const reload = createElementReload({ ...rooms, held, readEdits, load, prepare })
+    const desk = createElementDesk({
+      ...rooms,
+      ...reload,
+      appId,
+      packageAppId: platform.appId,
+      now: held.now,
+      load,
+      store: editStore,
+    })
+    return furnish(rooms, elements, options, { warnings: all, settings, reload, desk, held })
   } catch (error) {
     await closeStores(stores)
     throw error
   }
+}
+
+const mostTries = 10
+/** A store that restarts refuses at once. */
+const pauseMs = 500
+
+/** A start waits longer for a busy store than a request may: nobody is served meanwhile. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await work()
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.code === 'STORE_UNAVAILABLE'
+      if (!isAway || tries >= mostTries) throw error
+      await setTimeout(pauseMs)
+    }
 }
 
 /** A file that is given goes before a URL of the environment. */
@@ -62,6 +115,7 @@ function placesOf(options: AppOptions, settings: Settings) {
     databaseUrl,
     databasePoolSize: options.databasePoolSize ?? settings.databasePoolSize,
     redisUrl: options.redisUrl ?? settings.redisUrl,
+    patience: options.patience ?? 'requests',
   }
 }
 
@@ -70,8 +124,11 @@ async function loadSafeElements(
   appDir: string,
   options: AppOptions,
   settings: Settings,
-): Promise<{ readonly registry: Registry; readonly title: string; readonly warnings: readonly Fault[] }> {
-  const { registry, title, faults, warnings } = await loadElements(appDir, options.environment)
+  edits: readonly Edit[],
+): Promise<Omit<ElementSet, 'edits'>> {
+  const { environment } = options
+  const loaded = await loadElements(appDir, environment, edits.map(toElement))
+  const { registry, title, faults, warnings } = loaded
   if (registry === undefined) throw new ConfigurationFaults(faults)
   const production = options.production ?? settings.production
   const unsafe = findUnsafe(registry, { production, loopback: options.loopback ?? true })
@@ -86,6 +143,8 @@ function surroundingsOf(options: AppOptions, settings: Settings) {
     log: options.log ?? createLog('silent'),
     publicUrl: options.issuer ?? (() => fixedUrl),
     captchaSources: options,
+    deletionGraceDays: settings.deletionGraceDays,
+    webhookInternalHosts: options.webhookInternalHosts ?? settings.webhookInternalHosts,
   }
 }
 
@@ -100,26 +159,40 @@ function inboxUrlOf({ issuer, production }: AppOptions, settings: Settings): str
   return isServed ? `${issuer()}/dev/inbox` : undefined
 }
 
+type Furnishing = Pick<OpenedApp, 'warnings' | 'reload' | 'desk'> & {
+  readonly settings: Settings
+  readonly held: HeldElements
+}
+
 function furnish(
   rooms: Rooms,
   elements: LoadedElements,
   options: AppOptions,
-  { warnings, settings }: { readonly warnings: readonly Fault[]; readonly settings: Settings },
+  { warnings, settings, reload, desk, held }: Furnishing,
 ): OpenedApp {
   const { print = () => {} } = options
-  const views = createAppViews(rooms, elements, { print, inboxUrl: () => inboxUrlOf(options, settings) })
-  const stopSweeper = startSweeper(rooms, settings.auditDays)
+  const { onOneSet } = held
+  const inboxUrl = () => inboxUrlOf(options, settings)
+  const views = createAppViews(rooms, elements, { print, inboxUrl, onOneSet })
+  const stopSweeper = startSweeper(rooms, settings)
+  if (options.deliversWebhooks !== false) rooms.courier.start()
 
   async function close(): Promise<void> {
-    await stopSweeper()
+    await reload.stop()
+    await Promise.all([stopSweeper(), rooms.courier.stop()])
     await rooms.background.settled()
     await rooms.captchaDrawer.close()
     await rooms.sliderDrawer.close()
+    await rooms.receipts.stop()
+    await rooms.counts.flush()
+    await rooms.events.flush()
     await rooms.audit.flush()
+    await rooms.messages.flush()
     await closeStores(rooms)
   }
 
   const asSession = createSessionViews({ ...views, sessions: rooms.sessions })
-  const app = Object.assign(views.root, { asSession, inbox: views.inbox, close })
-  return { app, rooms, views, elements, warnings }
+  const reloadElements = () => reload.reload()
+  const app = Object.assign(views.root, { asSession, inbox: views.inbox, reloadElements, close })
+  return { app, rooms, views, elements, warnings, reload, desk, onOneSet }
 }

@@ -2,15 +2,18 @@
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Settings } from '../config/load-settings.ts'
+import { createEditStore, type EditStore } from '../edits/edit-store.ts'
 import { createTotpFactors, type TotpFactors } from '../factors/totp-factors.ts'
 import { createKeyring, type Keyring } from '../secrets/keyring.ts'
 import { createSecretStore, type SecretStore } from '../secrets/secret-store.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 import { createSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts'
+import type { WebhookAdmin } from '../webhooks/webhook-admin.ts'
 import { requireSecret } from './require-secret.ts'
 import { maxTokenTtlSeconds } from './rooms.ts'
 import { rootSecrets } from './root-secrets.ts'
 import { closeStores, openStores } from './stores.ts'
+import { buildWebhooks } from './webhook-rooms.ts'
 
 export type Installation = {
   readonly database: QueryDatabase
@@ -18,7 +21,10 @@ export type Installation = {
   readonly secretStore: SecretStore
   readonly signingKeys: SigningKeys
   readonly factors: TotpFactors
+  /** What the console changed of elements. */
+  readonly edits: EditStore
   readonly audit: AuditLog
+  readonly webhooks: WebhookAdmin
   /** Throws `SettingFaults` unless the secret opens everything that is stored. */
   requireSecret(): Promise<void>
   close(): Promise<void>
@@ -33,13 +39,17 @@ export async function openInstallation(settings: Settings): Promise<Installation
   try {
     const keyring = createKeyring(secrets)
     const audit = createAuditLog({ database, clock, onEvent: () => {}, onLoss: tellLoss })
+    const secretStore = createSecretStore({ database, keyring, clock })
+    const { webhooks } = buildWebhooks({ database, clock, secretStore, audit }, settings.webhookInternalHosts)
     return {
       database,
       keyring,
       audit,
+      webhooks,
+      secretStore,
       requireSecret: () => requireSecret(database, keyring, settings.data),
-      secretStore: createSecretStore({ database, keyring, clock }),
       signingKeys: createSigningKeys({ database, keyring, clock, maxTokenTtlSeconds }),
+      edits: createEditStore({ database, keyring, clock }),
       factors: createTotpFactors({ database, ephemeral, keyring, clock }),
       async close() {
         await audit.flush()

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { SettingFaults } from '../config/load-settings.ts'
+import { listEditKeyIds } from '../edits/edit-store.ts'
 import { listSeedKeyIds } from '../factors/factor-rows.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { listSecretKeyIds } from '../secrets/secret-store.ts'
@@ -11,7 +12,7 @@ import { listSigningKeyIds } from '../tokens/signing-key-table.ts'
 /** Ids of the keys that something is sealed under, and that are not in the keyring. */
 export async function findUnlistedKeys(database: Database, keyring: Keyring): Promise<string[]> {
   const ids = await Promise.all(
-    [listSecretKeyIds, listSigningKeyIds, listSeedKeyIds].map((list) => list(database)),
+    [listSecretKeyIds, listSigningKeyIds, listSeedKeyIds, listEditKeyIds].map((list) => list(database)),
   )
   return [...new Set(ids.flat())].filter((id) => !keyring.keyIds.includes(id)).toSorted()
 }

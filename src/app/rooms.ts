@@ -1,4 +1,7 @@
 /** Puts the rooms below together: each gets its neighbours as parameters, here and nowhere else. */
+import { createAdminRoom } from '../admins/admin-room.ts'
+import { createAgreementStore } from '../agreements/agreement-store.ts'
+import { createAuditHours } from '../audit/audit-hours.ts'
 import { createAuditLog } from '../audit/audit-log.ts'
 import { createBackground } from '../base/background.ts'
 import type { Clock } from '../base/clock.ts'
@@ -7,6 +10,7 @@ import { createClientCredentials } from '../clients/client-credentials.ts'
 import { createSprayBrake } from '../codes/spray-brake.ts'
 import { createVerificationCodes } from '../codes/verification-codes.ts'
 import { createCorpStore } from '../corps/corp-store.ts'
+import { createEvents } from '../events/events.ts'
 import { createTotpFactors } from '../factors/totp-factors.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createLoginCodes } from '../login/login-code.ts'
@@ -22,10 +26,12 @@ import { createPhoneBindings } from '../login/phone/phone-bindings.ts'
 import { createPasswordResets } from '../login/reset-by-mobile.ts'
 import { createSecondFactorGate } from '../login/second-factor-gate.ts'
 import { createTickets } from '../login/ticket.ts'
-import { createKeyring } from '../secrets/keyring.ts'
+import type { Keyring } from '../secrets/keyring.ts'
 import { createSecretStore } from '../secrets/secret-store.ts'
 import { createAccessGate } from '../sessions/access-gate.ts'
+import { createAuthorizationCodes } from '../sessions/authorization-codes.ts'
 import { createCompleteLogin } from '../sessions/complete-login.ts'
+import { createConsent } from '../sessions/consent.ts'
 import { createIdTokenSessions } from '../sessions/id-token-session.ts'
 import { createIdTokenIssuer } from '../sessions/issue-id-token.ts'
 import { createLoginFlows } from '../sessions/login-flow.ts'
@@ -34,44 +40,83 @@ import { createSessionStore } from '../sessions/session-store.ts'
 import { createSsoEntry } from '../sessions/sso-entry.ts'
 import { createSsoTickets } from '../sessions/sso-tickets.ts'
 import { createDevInbox } from '../sms/dev-inbox.ts'
+import { createMessageRecords } from '../sms/message-records.ts'
+import { createReceiptAddresses } from '../sms/receipt-addresses.ts'
+import { createReceipts } from '../sms/receipts.ts'
+import { createServiceBreaker } from '../sms/service-breaker.ts'
+import { createBudgetWatch } from '../spend/budget-watch.ts'
+import { createMessageCounts } from '../spend/message-counts.ts'
+import { createPrefixBreaker } from '../spend/prefix-breaker.ts'
+import { readRecentRates } from '../spend/recent-rates.ts'
+import { createSpendControl } from '../spend/spend-control.ts'
 import { createTenantDirectory } from '../tenants/tenant-directory.ts'
 import { createTenantStore } from '../tenants/tenant-store.ts'
 import { createAccessTokens } from '../tokens/access-tokens.ts'
 import { createIdTokens } from '../tokens/id-token.ts'
 import { createSigningKeys } from '../tokens/signing-keys.ts'
 import { createStateTokens } from '../tokens/state-token.ts'
+import { createPruneDevices } from '../users/prune-devices.ts'
 import { createUserStore } from '../users/user-store.ts'
 import { buildCaptchas, type CaptchaSources } from './captcha-rooms.ts'
 import type { LoadedElements } from './loaded-elements.ts'
 import type { Stores } from './stores.ts'
+import { tellNumberLock } from './tell-number-lock.ts'
+import { tellServiceChange } from './tell-service-change.ts'
+import { buildWebhooks } from './webhook-rooms.ts'
 
 export type Rooms = ReturnType<typeof buildRooms>
 
 export type RoomOptions = {
   readonly stores: Stores
   readonly elements: LoadedElements
-  readonly secrets: readonly string[]
+  readonly keyring: Keyring
   readonly clock: Clock
   readonly log: Log
   readonly publicUrl: () => string
   readonly captchaSources: CaptchaSources
+  /** Hosts of webhooks that may have any address. */
+  readonly webhookInternalHosts: readonly string[]
+  readonly deletionGraceDays: number
 }
 
 /** An id_token may live a day at most: the limit of `idTokenTtl`. */
 export const maxTokenTtlSeconds = 86_400
 
 export function buildRooms(options: RoomOptions) {
-  const { stores, elements, secrets, clock, log, publicUrl } = options
+  const { stores, elements, keyring, clock, log, publicUrl } = options
   const { database, ephemeral } = stores
   const hashQueue = createHashQueue()
-  const metrics = createMetrics(() => depthOf(hashQueue))
-  const keyring = createKeyring(secrets)
+  const metrics = createMetrics({
+    hashQueueDepth: () => depthOf(hashQueue),
+    messageRates: async () => {
+      await counts.flush()
+      return readRecentRates(database, clock)
+    },
+  })
   const audit = createAuditLog({
     database,
     clock,
     onEvent: metrics.countEvent,
     onLoss: (error, records) => log.error({ error, records }, 'audit records could not be written'),
   })
+  const events = createEvents({
+    database,
+    clock,
+    onLoss: (error, lost) => log.error({ err: error, events: lost }, 'events could not be written'),
+  })
+  const counts = createMessageCounts({
+    database,
+    clock,
+    onLoss: (error, lost) =>
+      log.error({ err: error, groups: lost }, 'counts of messages could not be written'),
+  })
+  const messages = createMessageRecords({
+    database,
+    clock,
+    onLoss: (error, records) => log.error({ error, records }, 'message records could not be written'),
+  })
+  const receiptAddresses = createReceiptAddresses({ keyring, publicUrl })
+  const breaker = createPrefixBreaker({ database, clock, counts, events })
   const tenants = createTenantStore(database)
   const users = createUserStore(database)
   const corps = createCorpStore(database, () => elements.corps())
@@ -82,6 +127,10 @@ export function buildRooms(options: RoomOptions) {
   const stateTokens = createStateTokens({ keyring, clock, issuer: 'latchkey' })
   const flows = createLoginFlows({ ephemeral, stateTokens, users })
   const secretStore = createSecretStore({ database, keyring, clock })
+  const { outbox, webhooks, createCourier } = buildWebhooks(
+    { database, clock, secretStore, audit },
+    options.webhookInternalHosts,
+  )
   const passwordBindings = createPasswordBindings(database)
   const passwordSalts = createPasswordSalts({ database, secretStore, clock })
   const clients = () => elements.clients()
@@ -89,6 +138,8 @@ export function buildRooms(options: RoomOptions) {
   const factors = createTotpFactors({ database, ephemeral, keyring, clock })
   const accessGate = createAccessGate({ corps })
   const secondFactorGate = createSecondFactorGate({ factors, bindings, passwordBindings })
+  const agreements = createAgreementStore(database)
+  const consent = createConsent(agreements)
   const completeLogin = createCompleteLogin({
     database,
     clock,
@@ -96,6 +147,8 @@ export function buildRooms(options: RoomOptions) {
     sessions,
     issueIdToken,
     audit,
+    events,
+    consent,
     gates: [
       accessGate,
       secondFactorGate,
@@ -103,6 +156,9 @@ export function buildRooms(options: RoomOptions) {
     ],
     flows,
   })
+  const commonPasswords = createCommonPasswords()
+  const passwordHashers = createElementHashers({ salts: passwordSalts, keyring, queue: hashQueue, clock })
+  const requireEntry = createSsoEntry([accessGate, secondFactorGate], consent)
   return {
     ...stores,
     clock,
@@ -111,15 +167,31 @@ export function buildRooms(options: RoomOptions) {
     metrics,
     keyring,
     audit,
+    auditHours: createAuditHours(database, clock),
+    events,
+    outbox,
+    webhooks,
+    courier: createCourier(events, (error) => log.error({ err: error }, 'webhooks could not be delivered')),
     tenants,
     tenantDirectory: createTenantDirectory({ tenants, clock, isNamed: (id) => clients().tenantIds.has(id) }),
     clientCredentials: createClientCredentials({ ephemeral, clients }),
     accessTokens: createAccessTokens(ephemeral),
     users,
+    agreements,
+    consent,
+    pruneDevices: createPruneDevices(database),
     corps,
     sessions,
     ssoTickets: createSsoTickets({ ephemeral, sessions }),
-    requireSsoEntry: createSsoEntry([accessGate, secondFactorGate]),
+    requireSsoEntry: requireEntry,
+    authorizationCodes: createAuthorizationCodes({
+      ephemeral,
+      sessions,
+      completeLogin,
+      requireEntry,
+      corps,
+      clock,
+    }),
     refreshSession: createRefreshSession({ database, sessions, audit }),
     signingKeys,
     issueIdToken,
@@ -127,22 +199,41 @@ export function buildRooms(options: RoomOptions) {
     secretStore,
     hashQueue,
     ...buildCaptchas({ ephemeral, keyring, clock }, options.captchaSources),
-    commonPasswords: createCommonPasswords(),
+    commonPasswords,
     passwordBindings,
     passwordSalts,
-    passwordHashers: createElementHashers({ salts: passwordSalts, keyring, queue: hashQueue, clock }),
-    codes: createVerificationCodes({ ephemeral, keyring, clock }),
+    passwordHashers,
+    administrators: createAdminRoom({ ...stores, clock, audit, factors, passwordHashers, commonPasswords }),
+    codes: createVerificationCodes({ ephemeral, keyring, clock, onLock: tellNumberLock(events) }),
+    counts,
+    breaker,
+    spend: createSpendControl({ ephemeral, breaker, budgetWatch: createBudgetWatch({ clock, events }) }),
     sprayBrake: createSprayBrake({ ephemeral, clock, audit }),
     bindings,
     factors,
-    loginSteps: createLoginSteps({ flows, completeLogin, factors, users, audit, database, clock }),
-    ownFactors: createOwnFactors({ clock, users, sessions, clients, factors, database, audit }),
+    loginSteps: createLoginSteps({ flows, completeLogin, factors, users, audit, events, database, clock }),
+    ownFactors: createOwnFactors({ clock, users, sessions, clients, factors, database, audit, events }),
     passwordResets: createPasswordResets({ clock, users, sessions, clients, factors }),
     idTokenSessions: createIdTokenSessions({ idTokens, sessions, issuer: publicUrl }),
     loginCodes: createLoginCodes(ephemeral),
     tickets: createTickets({ ephemeral, now: () => clock.now() }),
     inbox: createDevInbox({ ephemeral, keyring, clock }),
+    smsBreaker: createServiceBreaker({
+      ephemeral,
+      clock,
+      onChange: (change) => tellServiceChange({ events, log }, change),
+    }),
+    messages,
+    receiptAddresses,
+    receipts: createReceipts({
+      messages,
+      addresses: receiptAddresses,
+      find: (fullName) => elements.registry().element(fullName),
+      onEnd: ({ at, ...group }, service, end) => counts.count({ ...group, service }, at, end),
+      onLoss: (error, receipts) => log.error({ err: error, receipts }, 'receipts could not be written'),
+    }),
     clients,
+    deletionGraceDays: options.deletionGraceDays,
   }
 }
 

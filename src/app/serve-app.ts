@@ -28,6 +28,10 @@ export type Served = {
         readonly asksCaptcha: boolean
       }
     | undefined
+  /** As `App.reloadElements`. */
+  reloadElements(): Promise<readonly Fault[]>
+  /** Where the first administrator is made, for an hour; nothing once there is one. Makes earlier ones void. */
+  firstAdminLink(): Promise<string | undefined>
   /** Stops accepting, finishes what is in flight, closes the stores. */
   close(): Promise<void>
 }
@@ -65,6 +69,7 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
     databasePoolSize: settings.databasePoolSize,
     redisUrl: settings.redisUrl,
     secrets: settings.secrets,
+    webhookInternalHosts: settings.webhookInternalHosts,
     production: settings.production,
     loopback: isLoopback(host),
     issuer: publicUrl,
@@ -89,6 +94,12 @@ export async function serveApp(settings: Settings, { log, print }: ServeOptions)
     risks: [...risksOf(settings), ...(hasInbox ? [] : inboxRisks(opened.elements.registry()))],
     hasInbox,
     example: exampleOf(opened),
+    reloadElements: opened.app.reloadElements,
+    async firstAdminLink() {
+      const { admins, invites } = opened.rooms.administrators
+      if (!(await admins.isEmpty())) return undefined
+      return `${publicUrl()}/console#invite=${await invites.make('owner', 'first start')}`
+    },
     async close() {
       await closeServers(servers, graceMs)
       await opened.app.close()

@@ -1,27 +1,33 @@
 /** The SMS services as the elements of one app reach them: its own private ones too (spec 1, "Inheritance"). */
+import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { RegisteredElement, Registry } from '../elements/registry.ts'
 import { maskSecrets } from '../elements/secrets.ts'
+import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
+import type { MessageRecords } from '../sms/message-records.ts'
+import type { ServiceBreaker } from '../sms/service-breaker.ts'
 import { createSmsGateway, type SmsGateway } from '../sms/sms-gateway.ts'
-import type { SmsService } from '../sms/sms-service.ts'
 
 type SeenFrom = {
   /** The app whose elements send. */
   readonly appId: string
   readonly registry: () => Registry
-  /** What they see. */
-  readonly app: () => AppView
+  /** What the elements of an app see. */
+  readonly app: (from: string) => AppView
   readonly log: Log
+  readonly messages: MessageRecords
+  readonly ephemeral: EphemeralStore
+  readonly clock: Clock
+  readonly smsBreaker: ServiceBreaker
 }
 
-export function smsSeenFrom({ appId, registry, app, log }: SeenFrom): SmsGateway {
-  const find = (service: string) => registry().element(service, appId)
+export function smsSeenFrom({ registry, log, smsBreaker, ...others }: SeenFrom): SmsGateway {
   return createSmsGateway({
-    app,
-    intervalSeconds: (service) =>
-      (find(service)?.class as typeof SmsService | undefined)?.intervalSeconds ?? 0,
-    settings: (service, reveal) => settingsOf(find(service), reveal),
+    ...others,
+    breaker: smsBreaker,
+    find: (fullName, from) => registry().element(fullName, from),
+    settings: settingsOf,
     onError: (error, service) => log.error({ service, ...traceOf(error) }, 'an SMS service failed'),
   })
 }

@@ -2,33 +2,46 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountMigrations } from '../accounts/tables.ts'
+import { adminMigrations } from '../admins/tables.ts'
+import { agreementMigrations } from '../agreements/tables.ts'
 import { auditMigrations } from '../audit/tables.ts'
 import type { Clock } from '../base/clock.ts'
+import { forCommands, forRequests, Patience } from '../base/patience.ts'
 import { Refusal } from '../base/refusal.ts'
 import { corpMigrations } from '../corps/tables.ts'
+import { editMigrations } from '../edits/tables.ts'
 import { openPostgresEphemeral } from '../ephemeral/drivers/postgres-driver.ts'
 import { openRedisEphemeral } from '../ephemeral/drivers/redis-driver.ts'
 import { openSqliteEphemeral } from '../ephemeral/drivers/sqlite-driver.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
+import { eventMigrations } from '../events/tables.ts'
 import { factorMigrations } from '../factors/tables.ts'
 import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
 import { loginMigrations } from '../login/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
-import { defaultPoolSize, openPostgresDatabase } from '../storage/drivers/postgres-driver.ts'
-import { openLoginPool } from '../storage/drivers/postgres-pool.ts'
+import { smsMigrations } from '../sms/tables.ts'
+import { spendMigrations } from '../spend/tables.ts'
+import {
+  defaultPoolSize,
+  openPostgresDatabase,
+  openPostgresLine,
+} from '../storage/drivers/postgres-driver.ts'
 import { reasonOf } from '../storage/drivers/postgres-sqlstate.ts'
 import { openSqliteDatabase } from '../storage/drivers/sqlite-driver.ts'
-import { type Migration, migrate } from '../storage/migrate.ts'
+import { type Migration, migrate, SchemaFault } from '../storage/migrate.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 import { tenantMigrations } from '../tenants/tables.ts'
 import { tokenMigrations } from '../tokens/tables.ts'
 import { userMigrations } from '../users/tables.ts'
+import { webhookMigrations } from '../webhooks/tables.ts'
 
 /** Every room's tables. */
 export const migrations: readonly Migration[] = [
   ...auditMigrations,
+  ...eventMigrations,
+  ...webhookMigrations,
   ...tenantMigrations,
   ...secretMigrations,
   ...userMigrations,
@@ -40,6 +53,11 @@ export const migrations: readonly Migration[] = [
   ...phoneMigrations,
   ...passwordMigrations,
   ...accountMigrations,
+  ...editMigrations,
+  ...spendMigrations,
+  ...smsMigrations,
+  ...adminMigrations,
+  ...agreementMigrations,
 ]
 
 export type Stores = { readonly database: QueryDatabase; readonly ephemeral: EphemeralStore }
@@ -54,6 +72,8 @@ export type StorePlaces = {
   readonly databasePoolSize?: number | undefined
   /** `redis://` or `rediss://` URL of what expires, in place of the PostgreSQL database or a file. */
   readonly redisUrl?: string | undefined
+  /** Who waits for PostgreSQL. Default: the commands of an operator. */
+  readonly patience?: 'requests' | 'commands' | undefined
 }
 
 /** A database that cannot be used: damaged, locked or out of reach. `cause` is what it says, or the way to it. */
@@ -75,7 +95,11 @@ export class StoreFault extends Error {
 /** `error` as a fault of the store in `place`; what has another reason as it is. */
 export function asStoreFault(place: string, error: unknown): unknown {
   const reason = error instanceof Refusal ? error.cause : error
-  const isOfStore = isSqliteError(reason) || isServerError(reason) || (error !== reason && isError(reason))
+  const isOfStore =
+    isSqliteError(reason) ||
+    isServerError(reason) ||
+    reason instanceof SchemaFault ||
+    (error !== reason && isError(reason))
   return isOfStore ? new StoreFault(place, reason) : error
 }
 
@@ -95,10 +119,11 @@ function isError(error: unknown): error is Error {
 /** Throws `StoreFault`. */
 export async function openStores(places: StorePlaces, clock: Clock): Promise<Stores> {
   mkdirSync(places.data, { recursive: true, mode: 0o700 })
-  const database = openDatabase(places)
+  const patience = patienceOf(places)
+  const database = openDatabase(places, patience)
   try {
-    await told(databasePlaceOf(places), () => migrate(database, migrations))
-    return { database, ephemeral: await openEphemeral(places, clock) }
+    await told(databasePlaceOf(places), () => migrate(database, migrations, 'additions'))
+    return { database, ephemeral: await openEphemeral(places, clock, patience) }
   } catch (error) {
     await database.close()
     throw error
@@ -106,9 +131,13 @@ export async function openStores(places: StorePlaces, clock: Clock): Promise<Sto
 }
 
 /** What expires. Throws `StoreFault`. */
-export async function openEphemeral(places: StorePlaces, clock: Clock): Promise<EphemeralStore> {
+export async function openEphemeral(
+  places: StorePlaces,
+  clock: Clock,
+  patience = patienceOf(places),
+): Promise<EphemeralStore> {
   const place = ephemeralPlaceOf(places)
-  const store = openEphemeralServer(places, clock)
+  const store = openEphemeralServer(places, clock, patience)
   if (store === undefined) return told(place, async () => openSqliteEphemeral(place, clock))
   try {
     await told(place, () => store.get('ready'))
@@ -123,9 +152,16 @@ export async function openEphemeral(places: StorePlaces, clock: Clock): Promise<
 function openEphemeralServer(
   { redisUrl, databaseUrl, databasePoolSize }: StorePlaces,
   clock: Clock,
+  patience: Patience,
 ): EphemeralStore | undefined {
   if (redisUrl !== undefined) return openRedisEphemeral(redisUrl, clock)
-  return databaseUrl === undefined ? undefined : openEphemeralOnPostgres(databaseUrl, databasePoolSize, clock)
+  if (databaseUrl === undefined) return undefined
+  return openEphemeralOnPostgres(databaseUrl, databasePoolSize, clock, patience)
+}
+
+/** The database and what expires may be on one server, which falls silent for both. */
+function patienceOf({ patience = 'commands' }: StorePlaces): Patience {
+  return new Patience(patience === 'requests' ? forRequests : forCommands)
 }
 
 /** With as many connections of its own at most. */
@@ -133,14 +169,16 @@ export function openEphemeralOnPostgres(
   url: string,
   poolSize = defaultPoolSize,
   clock: Clock,
+  patience = new Patience(),
 ): EphemeralStore {
-  return openPostgresEphemeral({ connect: () => openLoginPool(url, poolSize), reasonOf }, clock)
+  const connect = () => openPostgresLine(url, poolSize, patience)
+  return openPostgresEphemeral({ connect, reasonOf }, clock)
 }
 
 /** The durable database as it is, its schema not brought up to date. Throws `StoreFault`. */
-export function openDatabase(places: StorePlaces): QueryDatabase {
+export function openDatabase(places: StorePlaces, patience = patienceOf(places)): QueryDatabase {
   const { databaseUrl, databasePoolSize } = places
-  if (databaseUrl !== undefined) return openPostgresDatabase(databaseUrl, databasePoolSize)
+  if (databaseUrl !== undefined) return openPostgresDatabase(databaseUrl, databasePoolSize, patience)
   const file = databaseFileOf(places)
   try {
     return openSqliteDatabase(file)

@@ -1,16 +1,27 @@
 /** Removes in the background what has expired: bounded batches, by index, so no request waits for it. */
+
+import { createRemoveClosedAccounts } from '../accounts/closed-accounts.ts'
+import { countsLiveMs } from '../spend/prefix-breaker.ts'
 import type { Rooms } from './rooms.ts'
 
 const everyMs = 5_000
 const batch = 500
 const dayMs = 86_400_000
+/** Events can be replayed for so long. */
+const eventDays = 30
+
+/** Charts go back so far. */
+const hoursLiveMs = 8 * dayMs
+
+/** How long what is durable is kept. */
+export type Retention = { readonly auditDays: number; readonly deviceDays: number }
 
 /** Answers with how to stop it; that resolves when nothing of it runs any more. */
-export function startSweeper(rooms: Rooms, auditDays: number): () => Promise<void> {
+export function startSweeper(rooms: Rooms, retention: Retention): () => Promise<void> {
   let stopped = false
   let running = Promise.resolve()
   const timer = setInterval(() => {
-    running = running.then(() => sweep(rooms, auditDays, () => stopped))
+    running = running.then(() => sweep(rooms, retention, () => stopped))
   }, everyMs).unref()
   return () => {
     stopped = true
@@ -19,14 +30,33 @@ export function startSweeper(rooms: Rooms, auditDays: number): () => Promise<voi
   }
 }
 
-async function sweep(rooms: Rooms, auditDays: number, isStopped: () => boolean): Promise<void> {
-  const { ephemeral, sessions, audit, clock, log } = rooms
-  if (isStopped()) return
-  try {
-    await sessions.prune(batch)
-    await audit.prune(clock.now() - auditDays * dayMs, batch)
+/** Everything that is over by now. Sessions and records go as fast as they come, however many there are. */
+export async function sweep(
+  rooms: Rooms,
+  { auditDays, deviceDays }: Retention,
+  isStopped: () => boolean,
+): Promise<void> {
+  const { ephemeral, sessions, audit, auditHours, outbox, messages, counts, pruneDevices } = rooms
+  const { administrators, clock, log } = rooms
+  const removeClosed = createRemoveClosedAccounts(rooms)
+  const untilDone = async (remove: () => Promise<number>) => {
     let removed = batch
-    while (removed >= batch && !isStopped()) removed = await ephemeral.sweep()
+    while (removed >= batch && !isStopped()) removed = await remove()
+  }
+  try {
+    await untilDone(() => sessions.prune(batch))
+    // Before the records go.
+    await untilDone(() => auditHours.advance(batch))
+    if (!isStopped()) await auditHours.prune(clock.now() - hoursLiveMs)
+    await untilDone(() => audit.prune(clock.now() - auditDays * dayMs, batch))
+    await untilDone(() => messages.prune(clock.now() - auditDays * dayMs, batch))
+    await untilDone(() => outbox.prune(clock.now() - eventDays * dayMs, batch))
+    if (!isStopped()) await counts.flush()
+    if (!isStopped()) await counts.prune(clock.now() - countsLiveMs)
+    if (!isStopped()) await pruneDevices(clock.now() - deviceDays * dayMs, batch)
+    await untilDone(() => administrators.sessions.prune(batch))
+    await untilDone(() => removeClosed(batch))
+    await untilDone(() => ephemeral.sweep())
   } catch (error) {
     log.error({ err: error }, 'what has expired could not be removed')
   }

@@ -16,8 +16,8 @@ export function findUnsafe(registry: Registry, { production, loopback }: Surroun
   const reason = production
     ? 'SMS.Console is for development: it may not run in production; configure SMS.Aliyun, SMS.Tencent, SMS.Twilio, SMS.AwsSns or a service of your own (docs/guide/sms-services.md)'
     : 'SMS.Console is for development: it may run only on a server that listens on loopback'
-  return registry.list({ type: 'SMS.Console', tier: 'instance' }).map(({ fullName }) => ({
-    file: `${fullName.replaceAll('.', '/')}/e.json`,
+  return registry.elements({ type: 'SMS.Console', tier: 'instance' }).map(({ file }) => ({
+    file,
     pointer: '/type',
     message: reason,
   }))

@@ -1,4 +1,5 @@
 /** The app as its callers see it: which services each family of Types is made with. */
+import { AccountServiceType } from '../accounts/account-service.ts'
 import { type Country, type PhoneNumber, readInCountries, readPhoneNumber } from '../base/phone-number.ts'
 import { type Refusal, refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
@@ -16,7 +17,9 @@ import type { PhoneSettings } from '../login/phone/phone-settings.ts'
 import { PhoneType } from '../login/phone/phone-type.ts'
 import type { InboxMessage } from '../sms/dev-inbox.ts'
 import { ConsoleType } from '../sms/services/console.ts'
+import { RouteType } from '../sms/services/route.ts'
 import { VendorService } from '../sms/vendor-service.ts'
+import { createUserList } from '../users/user-list.ts'
 import type { LoadedElements } from './loaded-elements.ts'
 import type { Rooms } from './rooms.ts'
 import { smsSeenFrom } from './sms-seen-from.ts'
@@ -24,6 +27,8 @@ import { smsSeenFrom } from './sms-seen-from.ts'
 export type AppViews = {
   /** The app seen by the system. */
   readonly root: AppView
+  /** The app seen by the system, as elements of the app `from` see it. */
+  readonly seenFrom: (from: string) => AppView
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneType
   readonly passwordLogin: (fullName: string, call: CallContext) => PasswordType
   readonly explain: (refusal: Refusal, language: Language) => string
@@ -34,16 +39,19 @@ export type AppViews = {
 
 export type ViewOptions = {
   readonly print: (line: string) => void
+  readonly onOneSet: <T>(work: () => T) => T
   /** Address of the inbox page; nothing while no server listens. */
   readonly inboxUrl: () => string | undefined
 }
 
 export function createAppViews(rooms: Rooms, elements: LoadedElements, options: ViewOptions): AppViews {
   const { registry } = elements
-  const phoneServices = onceForEach((appId) => ({
-    ...rooms,
-    sms: smsSeenFrom({ appId, registry, app: () => seenFrom(appId), log: rooms.log }),
-  }))
+  const { onOneSet } = options
+  const smsFrom = onceForEach((appId) =>
+    smsSeenFrom({ ...rooms, appId, registry, app: (from) => seenFrom(from) }),
+  )
+  const phoneServices = onceForEach((appId) => ({ ...rooms, sms: smsFrom(appId) }))
+  const routeServices = onceForEach((appId) => ({ sms: smsFrom(appId) }))
   const consoleServices = {
     inbox: rooms.inbox,
     now: () => rooms.clock.now(),
@@ -51,14 +59,26 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     print: options.print,
     inboxUrl: options.inboxUrl,
   }
-  const vendorServices = { appTitle: () => elements.appTitle(), once: rememberFirst() }
+  const vendorServices = {
+    appTitle: () => elements.appTitle(),
+    once: rememberFirst(),
+    receiptUrl: rooms.receiptAddresses.safeUrlOf,
+  }
   const findNumber = (client: Client, text: string) => findNumberOwner(rooms, registry(), client, text)
   const passwordServices = { ...rooms, findNumber }
+  const phoneLogin: AppViews['phoneLogin'] = (fullName, call) =>
+    requireType(PhoneType, makeFor(fullName, call), fullName)
+  const passwordLogin: AppViews['passwordLogin'] = (fullName, call) =>
+    requireType(PasswordType, makeFor(fullName, call), fullName)
+  const authServices = { ...rooms, phoneLogin, passwordLogin, appTitle: () => elements.appTitle() }
+  const accountServices = { ...rooms, userList: createUserList(rooms.database), phoneLogin, passwordLogin }
   const bases: readonly BaseServices[] = [
     { base: PhoneType, services: phoneServices },
     { base: PasswordType, services: () => passwordServices },
-    { base: AuthServiceType, services: () => rooms },
+    { base: AuthServiceType, services: () => authServices },
+    { base: AccountServiceType, services: () => accountServices },
     { base: ConsoleType, services: () => consoleServices },
+    { base: RouteType, services: routeServices },
     { base: VendorService, services: () => vendorServices },
   ]
   const make = elementMaker(bases)
@@ -66,8 +86,10 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     explainRefusal(refusal, language, elements.refusalTexts())
   const onSystem = (detail: string, call: CallContext) =>
     rooms.audit.note({ action: 'as-system', result: 'success', detail }, call)
-  const seenFrom = onceForEach((from) => createAppView({ registry, bases, explain, onSystem, from }))
-  const root = createAppView({ registry, bases, explain, onSystem })
+  const seenFrom = onceForEach((from) =>
+    createAppView({ registry, onOneSet, bases, explain, onSystem, from }),
+  )
+  const root = createAppView({ registry, onOneSet, bases, explain, onSystem })
 
   function makeFor(fullName: string, call: CallContext): ElementType | undefined {
     const element = registry().element(fullName, appOfClient(registry(), elements, call))
@@ -78,9 +100,10 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
 
   return {
     root,
+    seenFrom,
     explain,
-    phoneLogin: (fullName, call) => requireType(PhoneType, makeFor(fullName, call), fullName),
-    passwordLogin: (fullName, call) => requireType(PasswordType, makeFor(fullName, call), fullName),
+    phoneLogin,
+    passwordLogin,
     readNumber: (client, text) => readNumber(registry(), client, text)?.e164,
     async inbox(phone) {
       if (phone === undefined) return rooms.inbox.read()

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { UserId } from '../base/ids.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type Database, type Step, statement, step } from '../storage/database.ts'
+import { pruneStatement } from '../storage/prune.ts'
 
 export type AuditEvent = {
   /** What was tried: `phone.send`, `login`, `phone.bind`, … */
@@ -24,8 +25,8 @@ export interface AuditLog {
   step(event: AuditEvent, call: CallContext): Step
   /** Notes something that changed nothing; written within a tenth of a second. */
   note(event: AuditEvent, call: CallContext): void
-  /** Removes those from before `before` (epoch ms) among the oldest `batch` records. */
-  prune(before: number, batch: number): Promise<void>
+  /** Removes those from before `before` (epoch ms) among the oldest `batch` records. Answers how many. */
+  prune(before: number, batch: number): Promise<number>
   /** Writes what is gathered, and waits for what is being written. */
   flush(): Promise<void>
 }
@@ -51,10 +52,13 @@ const insertRecord = statement<Values>(
    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 )
 
-const pruneRecords = statement<[before: number, batch: number]>(
-  'audit.prune',
-  'delete from audit where at < ? and id in (select id from audit order by id limit ?)',
-)
+const oldest = (batch: number) => ({
+  name: 'audit.prune',
+  table: 'audit',
+  key: 'id',
+  where: `at < ? and id <= (select max(id) from (select id from audit order by id limit ${batch}) o)`,
+  orderBy: 'id',
+})
 
 const flushAfterMs = 50
 
@@ -97,19 +101,30 @@ export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDepend
       gathered.push(toStep(event, call))
       timer ??= setTimeout(flush, flushAfterMs).unref()
     },
-    prune: (before, batch) => database.commit([step(pruneRecords, [before, batch])]),
+    prune(before, batch) {
+      const statement = pruneStatement<[before: number]>(database.dialect, oldest(batch), batch)
+      return database.change(statement, [before])
+    },
   }
 }
 
+/** What the actor of an administrator begins with; the name follows. */
+export const adminActorPrefix = 'admin:'
+
+function actorOf({ caller }: CallContext): string {
+  if (caller.kind === 'user') return `user:${caller.userId}`
+  return caller.kind === 'system' && caller.admin !== undefined
+    ? `${adminActorPrefix}${caller.admin}`
+    : caller.kind
+}
+
 function valuesOf(event: AuditEvent, call: CallContext, at: number): Values {
-  const { caller } = call
-  const actor = caller.kind === 'user' ? `user:${caller.userId}` : caller.kind
   return [
     call.tenantId,
     at,
     event.action,
     event.result,
-    actor,
+    actorOf(call),
     event.userId ?? null,
     call.clientId ?? null,
     call.address ?? null,

@@ -1,5 +1,10 @@
 /** A phone number as the program knows it: E.164 and nothing else. One number, however it was typed. */
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 
 export type E164 = string & { readonly brand: 'E164' }
 
@@ -54,6 +59,11 @@ function remember(key: string, number: PhoneNumber | undefined): void {
   recent.set(key, number)
 }
 
+/** What numbers of a country begin with, `86`; nothing for a country that the metadata does not know. */
+export function callingCodeOf(country: Country): string | undefined {
+  return isSupportedCountry(country) ? getCountryCallingCode(country) : undefined
+}
+
 /**
  * What `text` is as a number of each country in which somebody may have meant it, of China where none is named;
  * each number once.
@@ -89,6 +99,11 @@ function isSteady(e164: string): boolean {
 
 export function isCountry(text: string): text is Country {
   return isSupportedCountry(text)
+}
+
+/** Numbers that are sold together: the country code and the next 3 digits, `+86138`. */
+export function prefixOf({ callingCode, national }: PhoneNumber): string {
+  return callingCode + national.slice(0, 3)
 }
 
 /** How a number may be shown in logs, events and audit records (spec 6, L1): `+86138****8000`. */

@@ -50,8 +50,11 @@ export interface ClientCaptchas {
    * which it is compared. Refusals: `CAPTCHA_ERROR`, `CAPTCHA_KIND_INVALID`.
    */
   answer(client: CaptchaClient, answer: CaptchaAnswer, sender: string): Promise<string>
-  /** Spends a `captcha_token`; true for one caller, when it is a proof for this sender and client. */
-  pass(client: CaptchaClient, sender: string, captchaToken: string): Promise<boolean>
+  /**
+   * Spends a `captcha_token`; true for one caller, when it is a proof for this sender and client, of one of the client's
+   * kinds or of the one that is named.
+   */
+  pass(client: CaptchaClient, sender: string, captchaToken: string, kind?: 'pow'): Promise<boolean>
 }
 
 type CaptchaDependencies = {
@@ -102,10 +105,11 @@ export function createClientCaptchas(dependencies: CaptchaDependencies): ClientC
       return point === undefined ? token : `${token}${divider}${point}`
     },
 
-    pass(client, sender, captchaToken) {
+    pass(client, sender, captchaToken, kind) {
       const [token = '', ...rest] = captchaToken.split(divider)
       const point = rest.length === 0 ? undefined : rest.join(divider)
-      const candidates = kindsOf(client).map((kind) => proofText(kind, sender, point))
+      const kinds = kind === undefined ? kindsOf(client) : [kind]
+      const candidates = kinds.map((one) => proofText(one, sender, point))
       return proofs.spend(ownerOf(client), token, candidates)
     },
   }
@@ -118,9 +122,12 @@ function kindsOf({ captcha }: CaptchaClient): readonly CaptchaKind[] {
   return captcha === 'off' ? usualKinds : captcha
 }
 
-/** The server decides, never the request (A35). */
+/**
+ * The server decides, never the request (A35). A proof of work may be asked of anyone (spec 4, rule 6): it can always be
+ * had, and counts only where it is asked for.
+ */
 function requireKind(client: CaptchaClient, asked: string | undefined): CaptchaKind {
-  const kind = kindsOf(client).find((accepted) => accepted === asked)
+  const kind = [...kindsOf(client), 'pow' as const].find((accepted) => accepted === asked)
   if (kind === undefined) throw refuse('CAPTCHA_KIND_INVALID')
   return kind
 }

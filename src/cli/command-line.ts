@@ -1,6 +1,10 @@
 /** The commands of `latchkey`. Each is loaded when it is asked for. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { addAdminCommands } from './add-admin-commands.ts'
+import { addTenantCommands } from './add-tenant-commands.ts'
+import { addUpkeep } from './add-upkeep.ts'
+import { addWebhookCommands } from './add-webhook-commands.ts'
 import { withApp, withData, withJson, withListening, withUsers } from './command-options.ts'
 import { exitStatus } from './exit-status.ts'
 
@@ -26,9 +30,11 @@ export function createProgram(): Command {
   addServing(program)
   addElements(group(program, 'element', 'the elements of an app'))
   addUsers(group(program, 'user', 'the users of a tenant'))
-  addTenants(group(program, 'tenant', 'tenants, which share nothing'))
+  addTenantCommands(group(program, 'tenant', 'tenants, which share nothing'))
   addClients(group(program, 'client', 'applications'))
   addMessages(group(program, 'sms', 'SMS services'))
+  addWebhookCommands(group(program, 'webhook', 'who hears of events'))
+  addAdminCommands(group(program, 'admin', 'administrators, who use the console'))
   addPasswords(group(program, 'password', 'stored passwords'))
   addKeys(group(program, 'keys', 'signing keys, and the secret that everything is sealed under'))
   addUpkeep(program)
@@ -40,9 +46,9 @@ function group(program: Command, name: string, description: string): Command {
 }
 
 function addServing(program: Command): void {
-  withListening(withData(withApp(program.command('start').description('serve an app')))).action(
-    async (options) => (await import('./commands/start.ts')).start(options),
-  )
+  withListening(withData(withApp(program.command('start').description('serve an app'))))
+    .option('--workers <number>', 'processes that share the port; needs PostgreSQL (LATCHKEY_WORKERS)')
+    .action(async (options) => (await import('./commands/start.ts')).start(options))
 
   program
     .command('init')
@@ -71,6 +77,18 @@ function addElements(element: Command): void {
   withApp(
     element.command('check').description('tell every fault and warning; exits with 78 when there are faults'),
   ).action(async (options) => (await import('./commands/element-check.ts')).elementCheck(options))
+
+  withData(
+    withApp(
+      element
+        .command('remove-edit')
+        .description('take back what the console changed of an element, unchecked'),
+    ),
+  )
+    .argument('<fullName>', 'name of the element')
+    .action(async (fullName, options) =>
+      (await import('./commands/element-remove-edit.ts')).elementRemoveEdit(fullName, options),
+    )
 }
 
 const whichUser = 'id, phone number or login name'
@@ -161,24 +179,6 @@ function addUserFiles(user: Command): void {
     .action(async (file, options) => (await import('./commands/user-export.ts')).userExport(file, options))
 }
 
-function addTenants(tenant: Command): void {
-  withData(withApp(tenant.command('create').description('make a tenant for clients that serve many')))
-    .argument('<id>', 'letters, digits, _ and -, at most 64')
-    .option('--title <text>', 'what the tenant is called; else its id')
-    .action(async (id, options) => (await import('./commands/tenant-create.ts')).tenantCreate(id, options))
-
-  withJson(withData(withApp(tenant.command('list').description('list the tenants')))).action(
-    async (options) => (await import('./commands/tenant-list.ts')).tenantList(options),
-  )
-
-  withData(
-    withApp(tenant.command('close').description('end all sessions of a tenant and refuse logins, for good')),
-  )
-    .argument('<id>', 'id of the tenant')
-    .option('--yes', 'do not ask')
-    .action(async (id, options) => (await import('./commands/tenant-close.ts')).tenantClose(id, options))
-}
-
 function addClients(client: Command): void {
   client
     .command('secret')
@@ -192,6 +192,16 @@ function addMessages(sms: Command): void {
     .requiredOption('--to <number>', 'phone number in any form')
     .option('--language <language>', 'en or zh, for services whose texts are ours', 'en')
     .action(async (options) => (await import('./commands/sms-try.ts')).smsTry(options))
+
+  withData(
+    withApp(
+      sms
+        .command('receipt-url')
+        .description('print where the vendor of a service is to tell what became of messages'),
+    ),
+  )
+    .requiredOption('--element <fullName>', 'the SMS service')
+    .action(async (options) => (await import('./commands/sms-receipt-url.ts')).smsReceiptUrl(options))
 }
 
 function addPasswords(password: Command): void {
@@ -213,20 +223,6 @@ function addKeys(keys: Command): void {
   withData(
     keys.command('reseal').description('after a change of LATCHKEY_SECRET: encrypt under the newest secret'),
   ).action(async (options) => (await import('./commands/keys-reseal.ts')).keysReseal(options))
-}
-
-function addUpkeep(program: Command): void {
-  withData(program.command('migrate').description('bring the schema of the database up to date'))
-    .option('--plan', 'only tell what would be done')
-    .action(async (options) => (await import('./commands/migrate.ts')).migrateSchema(options))
-
-  withJson(
-    withListening(
-      withData(
-        withApp(program.command('doctor').description('tell what is configured, reachable and unsafe')),
-      ),
-    ),
-  ).action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
 }
 
 function packageVersion(): string {

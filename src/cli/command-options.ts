@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 
 export type FolderOptions = { readonly app?: string; readonly data?: string }
 export type ListenOptions = { readonly host?: string; readonly port?: string }
+export type StartOptions = FolderOptions & ListenOptions & { readonly workers?: string }
 export type TenantOptions = { readonly tenant: string }
 export type JsonOptions = { readonly json?: boolean }
 

@@ -51,5 +51,13 @@ function openQuietly(settings: Settings): Promise<OpenedApp> {
   const { app, data, databaseFile, databaseUrl, databasePoolSize, redisUrl, secrets } = settings
   const log = createLog('error', process.stderr)
   const stores = { data, databaseFile, databaseUrl, databasePoolSize, redisUrl }
-  return openWholeApp(app, { ...stores, secrets, production: false, loopback: true, log })
+  return openWholeApp(app, {
+    ...stores,
+    patience: 'commands',
+    secrets,
+    production: false,
+    loopback: true,
+    deliversWebhooks: false,
+    log,
+  })
 }

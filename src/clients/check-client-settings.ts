@@ -3,6 +3,7 @@ import { defaultTenant } from '../base/ids.ts'
 import type { ElementDefinition } from '../elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../elements/setting-faults.ts'
 import { checkAccess } from './access-rules.ts'
+import { checkAgreements } from './agreements-setting.ts'
 import { checkBackends } from './check-backends.ts'
 import type { ClientSettings } from './client-settings.ts'
 import { checkProfileFields } from './profile-fields.ts'
@@ -21,6 +22,7 @@ export function checkClientSettings(
     ...checkCaptcha(settings),
     ...checkProfileFields(settings.profileFields),
     ...checkAccess(settings.access, elements),
+    ...checkAgreements(settings.agreements),
     ...checkSecondFactor(settings),
     ...checkWeakerFactor(settings, elements),
     ...checkTemplate(settings),

@@ -2,7 +2,9 @@
 import Type, { type Static } from 'typebox'
 import { tenantIdPattern } from '../tenants/tenant.ts'
 import { accessSetting } from './access-rules.ts'
+import { agreementsSetting } from './agreements-setting.ts'
 import { clientSecretSetting } from './client-secret.ts'
+import { pageSetting } from './page-setting.ts'
 import { profileFieldsSetting } from './profile-fields.ts'
 
 const algorithms = [Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')]
@@ -20,6 +22,34 @@ const byProfile = (name: 'sessionTtl' | 'idTokenTtl') =>
   Object.entries(profileDefaults)
     .map(([profile, { [name]: seconds }]) => `${seconds} with ${profile}`)
     .join(', ')
+
+const text = (language: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: '\\{code\\}',
+      maxLength: 512,
+      description: `Text in ${language} of a code message, with \`{code}\`, \`{minutes}\`, \`{app}\`.`,
+    }),
+  )
+
+const messagesSetting = Type.Object(
+  {
+    en: text('English'),
+    zh: text('Chinese'),
+    domain: Type.Optional(
+      Type.String({
+        pattern: '^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,})$',
+        maxLength: 253,
+        description: 'Web site that the code is typed on: the last line binds the code to it.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    default: {},
+    description: 'Code messages of this client, of services whose texts are ours.',
+  },
+)
 
 export const clientSettings = Type.Object(
   {
@@ -80,8 +110,10 @@ export const clientSettings = Type.Object(
       default: false,
       description: 'May a second SMS to the number of an SMS login count as the second factor?',
     }),
+    messages: messagesSetting,
     profileFields: profileFieldsSetting,
     access: accessSetting,
+    agreements: agreementsSetting,
     error_codes: Type.Union([Type.Literal('IDAAS'), Type.Literal('EIAM')], {
       default: 'IDAAS',
       description: 'Namespace of the error codes of the SDK API.',
@@ -99,6 +131,7 @@ export const clientSettings = Type.Object(
       default: [],
       description: 'Addresses that a browser may be sent back to, whole ones.',
     }),
+    page: pageSetting,
     trustedBackends: Type.Array(Type.String(), {
       default: [],
       description: "Address ranges whose calls, with the client secret, state the user's address.",

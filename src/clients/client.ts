@@ -3,8 +3,10 @@ import type { BlockList } from 'node:net'
 import type { ClientId, TenantId } from '../base/ids.ts'
 import { addressRanges } from '../base/network-address.ts'
 import type { AccessRules } from './access-rules.ts'
+import type { Agreement } from './agreements-setting.ts'
 import { secretDigestOf } from './client-secret.ts'
 import { type ClientSettings, profileDefaults } from './client-settings.ts'
+import type { PageSetting } from './page-setting.ts'
 import { type FieldRule, fieldRules } from './profile-fields.ts'
 
 export type Client = {
@@ -16,6 +18,9 @@ export type Client = {
   /** SHA-256 of its secret, as base64url; nothing where it has none. */
   readonly secretDigest: string | undefined
   readonly fullName: string
+  /** Of the element. */
+  readonly title: string
+  readonly page: PageSetting
   readonly profile: 'bamboocloud' | 'oneaccess'
   readonly phoneLogin: string | undefined
   readonly passwordLogin: string | undefined
@@ -28,9 +33,13 @@ export type Client = {
   readonly reauthSeconds: number
   readonly mfa: ClientSettings['mfa']
   readonly mfaSameNumber: boolean
+  /** Texts of its code messages by language, and the web site that codes are typed on. */
+  readonly messages: ClientSettings['messages']
   /** What a registration may fill in, by name. */
   readonly profileFields: ReadonlyMap<string, FieldRule>
   readonly access: AccessRules | undefined
+  /** Texts that have to be agreed to. */
+  readonly agreements: readonly Agreement[]
   /** Namespace of the error codes of the SDK API. */
   readonly errorCodes: 'IDAAS' | 'EIAM'
   readonly limitStatus: 429 | 400
@@ -51,7 +60,7 @@ export type ClientDirectory = {
   readonly tenantIds: ReadonlySet<TenantId>
 }
 
-type ClientElement = { readonly fullName: string; readonly settings: ClientSettings }
+type ClientElement = { readonly fullName: string; readonly title: string; readonly settings: ClientSettings }
 
 /** The directory of an app's client elements. With several `default` clients the first by name is taken. */
 export function createClientDirectory(elements: readonly ClientElement[]): ClientDirectory {
@@ -76,7 +85,7 @@ function onlyOne<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined
 }
 
-function toClient({ fullName, settings }: ClientElement): Client {
+function toClient({ fullName, title, settings }: ClientElement): Client {
   const defaults = profileDefaults[settings.profile]
   const sessionTtlSeconds = settings.sessionTtl ?? defaults.sessionTtl
   return {
@@ -85,6 +94,8 @@ function toClient({ fullName, settings }: ClientElement): Client {
     isv: settings.isv,
     secretDigest: secretDigestOf(settings.clientSecret),
     fullName,
+    title,
+    page: settings.page,
     profile: settings.profile,
     phoneLogin: settings.phoneLogin,
     passwordLogin: settings.passwordLogin,
@@ -96,8 +107,10 @@ function toClient({ fullName, settings }: ClientElement): Client {
     reauthSeconds: settings.reauthSeconds,
     mfa: settings.mfa,
     mfaSameNumber: settings.mfaSameNumber,
+    messages: settings.messages,
     profileFields: fieldRules(settings.profileFields),
     access: settings.access,
+    agreements: settings.agreements,
     errorCodes: settings.error_codes,
     limitStatus: settings.limitStatus,
     idTokenAlg: settings.idTokenAlg,

@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { TenantId } from '../base/ids.ts'
 import type { LimitWindow } from '../ephemeral/ephemeral-store.ts'
-import { countEvent, keepCurrent } from '../ephemeral/limit-windows.ts'
+import { countEvent, countIn, keepCurrent } from '../ephemeral/limit-windows.ts'
 
 const smallestSample = 20
 
@@ -23,7 +23,7 @@ export function createRightShare(clock: Clock, window: LimitWindow): RightShare 
   }
 
   function total(tenantId: TenantId, result: Result): number {
-    return current(tenantId, result).reduce((sum, part, index) => (index % 2 === 1 ? sum + part : sum), 0)
+    return countIn(current(tenantId, result))
   }
 
   return {

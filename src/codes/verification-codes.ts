@@ -17,6 +17,8 @@ export type CodePolicy = {
   readonly ttlSeconds: number
   /** Wrong guesses that burn a code. */
   readonly maxAttempts: number
+  /** fullName of the SMS service that will carry it; nothing where no message is sent. */
+  readonly service?: string | undefined
 }
 
 /** A code that was right and is not spent yet. */
@@ -30,6 +32,8 @@ export type RightCode = {
   /** Epoch milliseconds. */
   readonly expiresAt: number
   readonly knownDevice: string | undefined
+  /** fullName of the SMS service that carried it. */
+  readonly service: string | undefined
 }
 
 export type SpentCode = RightCode & { readonly failures: string | undefined }
@@ -81,6 +85,8 @@ type CodeDependencies = {
   readonly ephemeral: EphemeralStore
   readonly keyring: Keyring
   readonly clock: Clock
+  /** A wrong code has begun to lock the number; told once of each lock, by the process that counted the failure. */
+  readonly onLock: (scope: CodeScope, begins: 'braked' | 'closed') => void
 }
 
 const hmacPurpose = 'verification-code'
@@ -89,13 +95,18 @@ function brakePolicyFor(knownDevice: string | undefined): BrakePolicy {
   return knownDevice === undefined ? codeBrakePolicy : knownDeviceBrakePolicy
 }
 
-export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDependencies): VerificationCodes {
+export function createVerificationCodes({
+  ephemeral,
+  keyring,
+  clock,
+  onLock,
+}: CodeDependencies): VerificationCodes {
   function keep(scope: CodeScope, policy: CodePolicy, code: string): Promise<void> {
     const fact: GuardedFact = {
       id: orderedToken(clock.now(), 22),
       digest: keyring.hmac(hmacPurpose, codeText(scope, code)),
       tries: policy.maxAttempts,
-      value: String(clock.now()),
+      value: `${clock.now()} ${policy.service ?? ''}`,
     }
     return ephemeral.guard(codeKey(scope), fact, policy.ttlSeconds * 1000)
   }
@@ -117,14 +128,26 @@ export function createVerificationCodes({ ephemeral, keyring, clock }: CodeDepen
       const brake = { key: codeBrakeKey(scope, knownDevice), policy }
       const askedAt = clock.now()
       const found = await ephemeral.attempt({ key: codeKey(scope), digests, brake })
-      if (found.outcome === 'wrong') throw refuse('CODE_ERROR')
+      if (found.outcome === 'wrong') {
+        if (found.begins !== undefined) onLock(scope, found.begins)
+        throw refuse('CODE_ERROR')
+      }
       if (found.outcome === 'missing') throw refuse('CODE_EXPIRED')
       if (found.outcome === 'closed') throw refuse('TOO_MANY_ATTEMPTS')
       if (found.outcome === 'braked')
         throw refuse('TOO_MANY_ATTEMPTS', { seconds: secondsUntil(found.retryAfterMs, 0) })
       const fact = { id: found.id, digest: digests[0] ?? '', tries: found.triesLeft, value: found.value }
       const expiresAt = askedAt + found.leftMs
-      return { id: found.id, scope, fact, issuedAt: Number(found.value), expiresAt, knownDevice }
+      const [issuedAt, service] = found.value.split(' ')
+      return {
+        id: found.id,
+        scope,
+        fact,
+        issuedAt: Number(issuedAt),
+        expiresAt,
+        knownDevice,
+        service: service || undefined,
+      }
     },
 
     async spend(code) {

@@ -1,6 +1,7 @@
 /** Reads the process's settings once, at the edge; all faults are told together, by name and never by value. */
 import type { TSchema } from 'typebox'
 import { Check, Errors } from 'typebox/value'
+import { hostNames } from '../base/host-names.ts'
 import { addressRanges } from '../base/network-address.ts'
 import { type RawSettings, settingsSchema } from './settings-schema.ts'
 
@@ -9,6 +10,8 @@ export type Settings = {
   readonly data: string
   readonly host: string
   readonly port: number
+  /** Processes that share the ports. More than one only with `databaseUrl`. */
+  readonly workers: number
   readonly adminPort: number | undefined
   readonly publicUrl: string | undefined
   /** Newest first; nothing when it is to be generated. */
@@ -21,7 +24,11 @@ export type Settings = {
   /** `redis://` or `rediss://` URL of what expires; nothing for the file in the data folder. Holds its password. */
   readonly redisUrl: string | undefined
   readonly auditDays: number
+  readonly deviceDays: number
+  readonly deletionGraceDays: number
   readonly trustedProxies: readonly string[]
+  /** Hosts of webhooks that may have any address, and http. */
+  readonly webhookInternalHosts: readonly string[]
   readonly logLevel: string
   readonly production: boolean
 }
@@ -45,6 +52,9 @@ const schemas: Readonly<Record<string, SettingSchema>> = settingsSchema.properti
 
 /** In characters. */
 export const leastSecretLength = 32
+
+const oneWriter =
+  'LATCHKEY_WORKERS: more than one process needs PostgreSQL (DATABASE_URL=postgres://…). SQLite has one writer, which gains nothing from a second process; hashing, drawing and RSA are off the event loop already'
 
 /** `overrides` come from the command line and win. Throws `SettingFaults`. */
 export function loadSettings(
@@ -77,12 +87,18 @@ function moreFaults(raw: Readonly<Record<string, unknown>>): string[] {
     faults.push(`LATCHKEY_SECRET: each entry needs at least ${leastSecretLength} characters`)
   if (raw.ADMIN_PORT !== undefined && raw.ADMIN_PORT !== 0 && raw.ADMIN_PORT === raw.PORT)
     faults.push('ADMIN_PORT: must be another port than PORT')
+  if (Number(raw.LATCHKEY_WORKERS) > 1 && !isPostgres(raw)) faults.push(oneWriter)
+  const read = { TRUSTED_PROXIES: addressRanges, WEBHOOK_INTERNAL_HOSTS: hostNames }
+  return [...faults, ...Object.entries(read).flatMap(([name, reader]) => listFaults(name, raw[name], reader))]
+}
+
+function listFaults(name: string, text: unknown, read: (entries: readonly string[]) => unknown): string[] {
   try {
-    addressRanges(listOf(raw.TRUSTED_PROXIES))
+    read(listOf(text))
+    return []
   } catch (error) {
-    faults.push(`TRUSTED_PROXIES: ${(error as RangeError).message}`)
+    return [`${name}: ${(error as RangeError).message}`]
   }
-  return faults
 }
 
 /** One by one, because typebox tells eight errors of an object and no more. What is wanted, never what was given. */
@@ -97,24 +113,32 @@ function faultOf(name: string, value: unknown): string[] {
 
 function toSettings(raw: RawSettings): Settings {
   const secrets = listOf(raw.LATCHKEY_SECRET)
-  const isPostgres = raw.DATABASE_URL?.startsWith('postgres') === true
+  const onPostgres = isPostgres(raw)
   return {
     app: raw.LATCHKEY_APP,
     data: raw.LATCHKEY_DATA,
     host: raw.HOST,
     port: raw.PORT,
+    workers: raw.LATCHKEY_WORKERS,
     adminPort: raw.ADMIN_PORT,
     publicUrl: raw.PUBLIC_URL,
     secrets: secrets.length === 0 ? undefined : secrets,
-    databaseFile: isPostgres ? undefined : raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
-    databaseUrl: isPostgres ? raw.DATABASE_URL : undefined,
+    databaseFile: onPostgres ? undefined : raw.DATABASE_URL?.replace(/^sqlite:(\/\/)?/, ''),
+    databaseUrl: onPostgres ? raw.DATABASE_URL : undefined,
     databasePoolSize: raw.DATABASE_POOL_SIZE,
     redisUrl: raw.REDIS_URL,
     auditDays: raw.AUDIT_DAYS,
+    deviceDays: raw.DEVICE_DAYS,
+    deletionGraceDays: raw.DELETION_GRACE_DAYS,
     trustedProxies: listOf(raw.TRUSTED_PROXIES),
+    webhookInternalHosts: listOf(raw.WEBHOOK_INTERNAL_HOSTS),
     logLevel: String(raw.LOG_LEVEL),
     production: raw.NODE_ENV === 'production',
   }
+}
+
+function isPostgres({ DATABASE_URL }: Readonly<Record<string, unknown>>): boolean {
+  return typeof DATABASE_URL === 'string' && DATABASE_URL.startsWith('postgres')
 }
 
 function listOf(text: unknown): string[] {

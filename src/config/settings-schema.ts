@@ -12,6 +12,13 @@ export const settingsSchema = Type.Object({
   }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
   PORT: { ...port(8080), description: 'Port to listen on.' },
+  LATCHKEY_WORKERS: Type.Integer({
+    minimum: 1,
+    maximum: 256,
+    default: 1,
+    description:
+      'Processes that `start` runs on this machine and that share its ports; more than one needs PostgreSQL.',
+  }),
   ADMIN_PORT: Type.Optional({
     ...port(),
     description:
@@ -54,11 +61,29 @@ export const settingsSchema = Type.Object({
     minimum: 1,
     maximum: 3650,
     default: 180,
-    description: 'Days that audit records are kept.',
+    description: 'Days that audit and message records are kept.',
+  }),
+  DEVICE_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3650,
+    default: 400,
+    description:
+      'Days after its first login that a device is known, and longer while there is a session of it. A device that is not known meets the stricter limits.',
+  }),
+  DELETION_GRACE_DAYS: Type.Integer({
+    minimum: 0,
+    maximum: 365,
+    default: 14,
+    description: 'Days in which a user who closed the own account can take that back by logging in.',
   }),
   TRUSTED_PROXIES: Type.String({
     default: '',
     description: 'Address ranges whose X-Forwarded-For is believed, comma-separated.',
+  }),
+  WEBHOOK_INTERNAL_HOSTS: Type.String({
+    default: '',
+    description:
+      'Host names, comma-separated, that webhooks may be sent to though their addresses are not public; these also by http.',
   }),
   LOG_LEVEL: Type.Union(
     ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),

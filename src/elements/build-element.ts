@@ -29,7 +29,7 @@ export function buildElement(
   placed: PlacedElement,
   { inheritance, classes, environment }: Building,
 ): BuiltElement {
-  const { source, layer } = placed
+  const { source, layer, replaced } = placed
   const chain = resolveTypes(placed, inheritance)
   const types = 'types' in chain ? chain.types : []
   const tier = tierOf(source)
@@ -49,7 +49,9 @@ export function buildElement(
       chain: types.map((type) => type.source.fullName),
       class: code,
       appId: layer.appId,
+      replaces: replaced?.layer.appId,
       file: source.file,
+      own: configured?.own ?? noSettings,
     },
     configured,
     faults,

@@ -4,8 +4,8 @@ import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
 export type CallerKind = 'system' | 'anonymous' | 'user'
 
 export type Caller =
-  /** In-process code that opened the app. */
-  | { readonly kind: 'system'; readonly reason?: string }
+  /** In-process code that opened the app; `admin` names the administrator on whose word it acts. */
+  | { readonly kind: 'system'; readonly reason?: string; readonly admin?: string }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'user'; readonly userId: UserId; readonly sessionId: SessionId }
 
@@ -15,6 +15,10 @@ export type Language = 'en' | 'zh'
 export type Device = {
   /** A digest that is stable over the calls of one device; nothing when the device is unknown. */
   readonly key?: string
+  /** When this server gave the device its token (epoch ms), if the call has brought one. */
+  readonly issuedAt?: number
+  /** The key was made for this very call. */
+  readonly isNew?: true
   readonly agent?: string
   readonly system?: string
   /** The address that it says to have: a hint for the audit log, which nothing else may look at. */
@@ -25,8 +29,8 @@ export type Device = {
 export type PresentedCaptcha = {
   /** Did the caller send anything? */
   readonly isPresented: boolean
-  /** Spends it; was it right? Refused as `RATE_LIMITED`. */
-  pass(): Promise<boolean>
+  /** Spends it; was it right, and of this kind where one is named? Refused as `RATE_LIMITED`. */
+  pass(kind?: 'pow'): Promise<boolean>
 }
 
 export type CallContext = {
@@ -39,5 +43,7 @@ export type CallContext = {
   readonly language: Language
   /** Absent where the caller has no way to present one. */
   readonly captcha?: PresentedCaptcha
+  /** Texts in their versions that the call states to be agreed to: `terms@3`. */
+  readonly agreed?: readonly string[]
   readonly requestId?: string
 }

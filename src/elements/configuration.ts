@@ -6,12 +6,14 @@ import { type Fault, type SettingFault, toPointer } from './fault.ts'
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts'
 import { variableNames } from './manifest.ts'
 import { schemaFaults } from './schema-faults.ts'
-import { usableSecretPaths } from './secrets.ts'
+import { environmentSecretPaths } from './secrets.ts'
 import { findPlaceholder, type Replaced, replaceVariables, type VariableScope } from './variables.ts'
 
 export type Configured = {
   /** Frozen. To be relied on only when there are no faults. */
   readonly settings: unknown
+  /** As `settings`, without what the Type's defaults fill in. */
+  readonly own: unknown
   /** What faults of the settings call their file. */
   readonly file: string
   readonly faults: readonly Fault[]
@@ -32,11 +34,11 @@ export function configure(source: ElementSource, schema: TSchema, environment: E
   const { file, value, fault, warning } =
     source.folder === undefined ? inMemory(source) : fromFolder(source, source.folder)
   const warnings = warning === undefined ? [] : [warning]
-  if (fault !== undefined) return { settings: {}, file, faults: [fault], warnings }
+  if (fault !== undefined) return { settings: {}, own: {}, file, faults: [fault], warnings }
   const listed = source.folder === undefined ? new Set<string>() : variableNames(source.manifest)
   const { value: own, faults, replaced } = replaceVariables(value, { ...environment, listed })
   const { settings, taken } = withManifest(own, schema, source)
-  const filled = Default(schema, settings)
+  const filled = Default(schema, structuredClone(settings))
   const unresolved = new Set(faults.filter((one) => one.warning !== true).map(({ pointer }) => pointer))
   const found = schemaFaults(schema, filled).filter(({ pointer }) => !unresolved.has(pointer))
   const literal = source.folder === undefined ? [] : literalSecrets(schema, own, replaced)
@@ -44,6 +46,7 @@ export function configure(source: ElementSource, schema: TSchema, environment: E
   const placed = all.map((one) => ({ ...one, file: taken.has(one.pointer) ? source.file : file }))
   return {
     settings: freeze(filled),
+    own: freeze(settings),
     file,
     faults: placed.filter((one) => one.warning !== true).map(toFault),
     warnings: [...warnings, ...placed.filter((one) => one.warning === true).map(toFault)],
@@ -76,7 +79,7 @@ function withManifest(own: unknown, schema: TSchema, { manifest }: ElementSource
 }
 
 function literalSecrets(schema: TSchema, own: unknown, replaced: Replaced['replaced']): SettingFault[] {
-  return usableSecretPaths(schema, own)
+  return environmentSecretPaths(schema, own)
     .map(toPointer)
     .filter((pointer) => !replaced.has(pointer))
     .map((pointer) => ({

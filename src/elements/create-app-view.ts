@@ -14,6 +14,8 @@ import { withText } from './with-text.ts'
 export type AppViewOptions = {
   /** The elements of now: asked at every call, so that a reload is seen. */
   readonly registry: () => Registry
+  /** Everything that a call does sees the elements that it began with. */
+  readonly onOneSet?: <T>(work: () => T) => T
   /** What element classes are made with, by their base class. */
   readonly bases: readonly BaseServices[]
   /** The text of a refusal for people. */
@@ -28,8 +30,8 @@ export type AppViewOptions = {
 
 /** The app seen by in-process code that opened it. */
 export function createAppView(options: AppViewOptions): AppView {
-  const { registry, bases, explain, onSystem, from, call = inProcess } = options
-  return new View({ registry, make: elementMaker(bases), explain, onSystem }, call, from)
+  const { registry, onOneSet = (work) => work(), bases, explain, onSystem, from, call = inProcess } = options
+  return new View({ registry, onOneSet, make: elementMaker(bases), explain, onSystem }, call, from)
 }
 
 const inProcess: CallContext = {
@@ -39,7 +41,10 @@ const inProcess: CallContext = {
   language: 'en',
 }
 
-type Core = Pick<AppViewOptions, 'registry' | 'explain' | 'onSystem'> & { readonly make: MakeElement }
+type Core = Pick<AppViewOptions, 'registry' | 'explain' | 'onSystem'> & {
+  readonly onOneSet: <T>(work: () => T) => T
+  readonly make: MakeElement
+}
 
 type RunFunction = (target: ElementType, declaration: FunctionDeclaration) => Promise<unknown>
 
@@ -105,7 +110,11 @@ class View implements AppView {
     )
   }
 
-  async #run(fullName: string, name: string, exposedOnly: boolean, run: RunFunction): Promise<unknown> {
+  #run(fullName: string, name: string, exposedOnly: boolean, run: RunFunction): Promise<unknown> {
+    return this.#core.onOneSet(() => this.#runNow(fullName, name, exposedOnly, run))
+  }
+
+  async #runNow(fullName: string, name: string, exposedOnly: boolean, run: RunFunction): Promise<unknown> {
     try {
       const element = this.#element(fullName, exposedOnly)
       const declaration = declarationOf(element, name)

@@ -6,6 +6,8 @@ import type { Fault } from './fault.ts'
 export type PlacedElement = {
   readonly source: ElementSource
   readonly layer: ElementLayer
+  /** What a child put it in the place of. */
+  readonly replaced?: PlacedElement
 }
 
 export type Inheritance = {
@@ -24,8 +26,10 @@ export function inherit(layers: readonly ElementLayer[]): Inheritance {
   for (const layer of layers) {
     if (layer.kind !== 'edits') hidePrivate(visible, hidden)
     for (const source of layer.elements) {
-      const message = whyNot(visible.get(source.fullName), layer)
-      if (message === undefined) visible.set(source.fullName, { source, layer })
+      const replaced = visible.get(source.fullName)
+      const message = whyNot(replaced, layer)
+      if (message === undefined)
+        visible.set(source.fullName, { source, layer, ...(replaced === undefined ? {} : { replaced }) })
       else faults.push({ file: source.file, pointer: '', message })
     }
   }

@@ -15,8 +15,12 @@ export type RegisteredElement = {
   readonly class: ElementClass | undefined
   /** The app that brings the element: it sees that app's private elements. */
   readonly appId: string
+  /** The app whose element of this name it stands in the place of. */
+  readonly replaces: string | undefined
   /** What faults call the place that its manifest was read from. */
   readonly file: string
+  /** The settings of an Instance, without what its Type's defaults fill in. */
+  readonly own: unknown
 }
 
 /** Elements by fullName; `hidden` are the private ones of parents, by `appId`. */
@@ -78,6 +82,7 @@ export class Registry {
     return {
       find: (fullName) => this.find(fullName, from),
       family: (fullName) => this.family(fullName, from),
+      classOf: (fullName) => this.element(fullName, from)?.class,
       list: (filter) => this.list(filter, from),
     }
   }

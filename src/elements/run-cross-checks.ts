@@ -40,6 +40,7 @@ function checkOne(
 function soundOnly(elements: ElementLookup, broken: ReadonlySet<ElementDefinition>): ElementLookup {
   return {
     family: (fullName) => elements.family(fullName),
+    classOf: (fullName) => elements.classOf(fullName),
     list: (filter) => elements.list(filter).filter((element) => !broken.has(element)),
     find: (fullName) => {
       const found = elements.find(fullName)

@@ -1,6 +1,6 @@
 /**
  * Settings that a Type's schema marks secret: `Type.String({ secret: true })`; with `digest: true` what stands there is
- * a digest of the secret, which opens nothing.
+ * a digest of the secret, which opens nothing; with `literal: true` it is meant to stand in the file.
  */
 import type { TSchema } from 'typebox'
 
@@ -23,9 +23,13 @@ export function secretPaths(schema: TSchema, settings: unknown): string[][] {
   return findPaths(schema, settings, (one) => one.secret === true)
 }
 
-/** As `secretPaths`, without digests: what whoever reads the file could use. */
-export function usableSecretPaths(schema: TSchema, settings: unknown): string[][] {
-  return findPaths(schema, settings, (one) => one.secret === true && one.digest !== true)
+/** As `secretPaths`, without digests and what is meant to stand there: what the environment should hold. */
+export function environmentSecretPaths(schema: TSchema, settings: unknown): string[][] {
+  return findPaths(
+    schema,
+    settings,
+    (one) => one.secret === true && one.digest !== true && one.literal !== true,
+  )
 }
 
 function findPaths(schema: TSchema, settings: unknown, wanted: Search['wanted']): string[][] {
@@ -43,6 +47,7 @@ function toKey(path: readonly string[]): string {
 type JsonSchema = {
   readonly secret?: unknown
   readonly digest?: unknown
+  readonly literal?: unknown
   readonly $defs?: Readonly<Record<string, JsonSchema>>
   readonly $ref?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>

@@ -8,5 +8,7 @@ export interface ElementLookup {
   find(fullName: string): ElementDefinition | undefined
   /** `fullName` of the Meta that the element's chain of Types ends at. */
   family(fullName: string): string | undefined
+  /** The code that the element runs; nothing of a Meta. */
+  classOf(fullName: string): object | undefined
   list(filter?: ElementFilter): ElementDefinition[]
 }

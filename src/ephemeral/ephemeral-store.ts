@@ -5,12 +5,18 @@
  */
 
 /** At most `max` events in any `ms` milliseconds. */
-export type LimitWindow = { readonly ms: number; readonly max: number }
+export type LimitWindow = {
+  readonly ms: number
+  readonly max: number
+  /** Whoever counts an event that is at least the so many-th in the window is told so. */
+  readonly tellAt?: number
+}
 
 export type Limit = { readonly key: string; readonly windows: readonly LimitWindow[] }
 
 export type Reservation =
-  | { readonly granted: true }
+  /** `reached`: events in a window, this one among them, that are as many as its `tellAt`; the last such window. */
+  | { readonly granted: true; readonly reached?: number }
   /** The first limit of the call that is full, its window with the longest wait, and that wait. */
   | {
       readonly granted: false
@@ -70,8 +76,8 @@ export type GuessResult =
       readonly triesLeft: number
       readonly leftMs: number
     }
-  /** Wrong, and counted. With no tries left the fact is gone. */
-  | { readonly outcome: 'wrong'; readonly triesLeft: number }
+  /** Wrong, and counted. With no tries left the fact is gone. `begins`: what this failure has made of the brake. */
+  | { readonly outcome: 'wrong'; readonly triesLeft: number; readonly begins?: 'braked' | 'closed' }
   /** Never there, expired, spent or burned: nothing was counted. */
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'braked'; readonly retryAfterMs: number }
@@ -116,5 +122,7 @@ export interface EphemeralStore {
 
   /** Removes some of what has expired; answers how many. Bounded, and without a table scan. */
   sweep(): Promise<number>
+  /** Do so many calls wait that whoever comes now is better sent away? A store without it never has a line. */
+  isSwamped?(): boolean
   close(): Promise<void>
 }

@@ -20,7 +20,7 @@ import type {
   SpentGuarded,
   StrikeResult,
 } from './ephemeral-store.ts'
-import { countEvent, keepCurrent, keepUntil, waitFor, withoutNewest } from './limit-windows.ts'
+import { countEvent, countToTell, keepCurrent, keepUntil, waitFor, withoutNewest } from './limit-windows.ts'
 
 export type HeldFact = { readonly value: string; readonly expiresAt: number }
 
@@ -49,12 +49,16 @@ export function reserveLimits(facts: HeldFacts, limits: readonly Limit[], now: n
     const retryAfterMs = Math.max(...waits)
     if (retryAfterMs > 0) return { granted: false, index, window: waits.indexOf(retryAfterMs), retryAfterMs }
   }
+  let reached: number | undefined
   for (const [index, { key, windows }] of limits.entries()) {
     const log = logs[index] ?? []
-    for (const [i, window] of windows.entries()) countEvent(log[i] ?? [], window, now)
+    for (const [i, window] of windows.entries()) {
+      countEvent(log[i] ?? [], window, now)
+      reached = countToTell(log[i] ?? [], window) ?? reached
+    }
     facts.write(key, JSON.stringify(log), keepUntil(windows, now), kept[index])
   }
-  return { granted: true }
+  return reached === undefined ? { granted: true } : { granted: true, reached }
 }
 
 export function releaseLimit(facts: HeldFacts, key: string, window: number): void {
@@ -80,11 +84,13 @@ export function attemptGuess(facts: HeldFacts, { key, digests, brake }: Guess, n
       triesLeft: fact.tries,
       leftMs: held.expiresAt - now,
     }
-  writeJson(facts, brake.key, countFailure(failures, brake.policy, now), now + brakeTtlMs(brake.policy))
+  const counted = countFailure(failures, brake.policy, now)
+  writeJson(facts, brake.key, counted, now + brakeTtlMs(brake.policy))
   const left = fact.tries - 1
   if (left > 0) facts.write(key, JSON.stringify({ ...fact, tries: left }), held.expiresAt, held)
   else facts.remove(key)
-  return { outcome: 'wrong', triesLeft: left }
+  const { state: begins } = brakeState(counted, brake.policy, now)
+  return { outcome: 'wrong', triesLeft: left, ...(begins === 'open' ? {} : { begins }) }
 }
 
 export function spendGuardedFact(

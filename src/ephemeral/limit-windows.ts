@@ -38,6 +38,17 @@ export function countEvent(log: number[], window: LimitWindow, now: number): voi
   else log.push(at, 1)
 }
 
+/** How many events a current log holds, where the window wants to tell of so many. */
+export function countToTell(log: WindowLog, { tellAt }: LimitWindow): number | undefined {
+  if (tellAt === undefined) return undefined
+  const count = countIn(log)
+  return count >= tellAt ? count : undefined
+}
+
+export function countIn(log: WindowLog): number {
+  return log.reduce((sum, part, index) => (index % 2 === 1 ? sum + part : sum), 0)
+}
+
 /** When the log of a limit may go: rounded up, so that most counts leave it as it is. */
 export function keepUntil(windows: readonly LimitWindow[], now: number): number {
   const ms = 2 * Math.max(...windows.map((window) => window.ms))

@@ -9,22 +9,36 @@ import { pickLanguage } from '../i18n/explain-refusal.ts'
 import type { HttpServices } from './http-services.ts'
 import { statedAddress } from './stated-address.ts'
 
-/** An anonymous call. `deviceKey` is what the face knows the device by. */
+/** What a face knows a device by. */
+export type KnownDevice = Pick<Device, 'key' | 'issuedAt' | 'isNew'>
+
+/** An anonymous call. */
 export function callOf(
   request: FastifyRequest,
   services: HttpServices,
   client: Client | undefined,
-  deviceKey: string | undefined,
+  device: KnownDevice,
 ): CallContext {
   return {
     caller: { kind: 'anonymous' },
     tenantId: client?.tenantId ?? defaultTenant,
     ...(client === undefined ? {} : { clientId: client.clientId }),
     address: addressOf(request, services, client),
-    device: deviceOf(request, deviceKey),
+    device: deviceOf(request, device),
     language: languageOf(request, 'x-l', 'accept-language'),
+    ...agreedOf(request),
     requestId: request.id,
   }
+}
+
+const mostAgreements = 16
+
+/** `X-agreements: terms@3,privacy@2` */
+function agreedOf(request: FastifyRequest): Pick<CallContext, 'agreed'> {
+  const text = header(request, 'x-agreements')
+  if (text === undefined) return {}
+  const agreed = text.split(',').map((one) => one.trim())
+  return { agreed: agreed.slice(0, mostAgreements) }
 }
 
 /** The language that the first of these headers asks for; `zh_CN` counts as `zh-CN`. */
@@ -64,12 +78,12 @@ export function deviceTokenKey(token: string): string {
   return `dt:${sha256(token)}`
 }
 
-function deviceOf(request: FastifyRequest, key: string | undefined): Device {
+function deviceOf(request: FastifyRequest, known: KnownDevice): Device {
   const agent = header(request, 'x-agent') ?? header(request, 'user-agent')
   const system = header(request, 'x-operating-sys-version')
   const statedAddress = readAddress(header(request, 'x-device-ip') ?? '')
   return {
-    ...(key === undefined ? {} : { key }),
+    ...known,
     ...(agent === undefined ? {} : { agent: agent.slice(0, 256) }),
     ...(system === undefined ? {} : { system: system.slice(0, 64) }),
     ...(statedAddress === undefined ? {} : { statedAddress }),

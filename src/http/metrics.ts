@@ -2,21 +2,20 @@
  * What there is to measure. Prometheus' library takes a third of a bare start to load and is not needed before the
  * first scrape, so what happens earlier waits in a list, which is bounded.
  */
-import type { Metrics } from './prometheus.ts'
+import type { MetricSources, Metrics } from './prometheus.ts'
 
 export type { Metrics } from './prometheus.ts'
 
 const mostWaiting = 1_000
 
-/** `hashQueueDepth` gives how many hashes wait or run. */
-export function createMetrics(hashQueueDepth: () => number): Metrics {
+export function createMetrics(sources: MetricSources): Metrics {
   const waiting: ((metrics: Metrics) => void)[] = []
   let loaded: Metrics | undefined
   let loading: Promise<Metrics> | undefined
 
   async function load(): Promise<Metrics> {
     const { createPrometheus } = await import('./prometheus.ts')
-    loaded = createPrometheus(hashQueueDepth)
+    loaded = createPrometheus(sources)
     for (const fact of waiting.splice(0)) fact(loaded)
     return loaded
   }

@@ -12,6 +12,7 @@ const requestHeaders = [
   'Authorization',
   'Content-Type',
   'X-agent',
+  'X-agreements',
   'X-captcha-token',
   'X-client-id',
   'X-device-fingerprint',

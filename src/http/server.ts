@@ -1,6 +1,8 @@
 /** The HTTP server: limits of size and time, headers of every answer, and the faces behind it. */
 import Fastify, { type FastifyInstance } from 'fastify'
 import { randomHex } from '../base/random-id.ts'
+import { refuse } from '../base/refusal.ts'
+import { registerAdminFace } from './admin/admin-face.ts'
 import { answerFailure } from './answer-failure.ts'
 import { type AnswerHeaders, answerHeaders, setAnswerHeaders } from './answer-headers.ts'
 import { registerDocument } from './document/document-routes.ts'
@@ -8,9 +10,12 @@ import { registerElementFace } from './elements/element-face.ts'
 import { registerHealth } from './health.ts'
 import type { HttpServices } from './http-services.ts'
 import { readOnlyJson } from './json-body.ts'
+import { registerLoginPageCalls } from './login-page/login-page-routes.ts'
 import { registerLogout } from './logout-route.ts'
 import { answerOrigin } from './origins.ts'
 import { registerInbox } from './pages/inbox-page.ts'
+import { registerWebPages } from './pages/web-pages.ts'
+import { registerReceipts } from './receipt-route.ts'
 import { NotFound } from './request-fault.ts'
 import { registerSdkFace } from './sdk/sdk-face.ts'
 import { registerSessionRoutes } from './session-routes.ts'
@@ -36,8 +41,12 @@ export function createServer(
   registerElementFace(server, services)
   registerSessionRoutes(server, services)
   registerLogout(server, services)
+  registerLoginPageCalls(server, services)
+  registerReceipts(server, services)
+  registerAdminFace(server, services)
   registerDocument(server, services, admin)
   registerInbox(server, services)
+  registerWebPages(server)
   if (admin) registerHealth(server, services, { isPublic: true })
   return server
 }
@@ -94,14 +103,23 @@ function hasEscape(url: string): boolean {
   return /^[^?#]*%/.test(url)
 }
 
-/** What no route answers is refused before its body is read. */
+/** What an API call waits for a store would make the line longer; health and pages wait for none. */
+function isTurnedAway(url: string, { isSwamped }: HttpServices): boolean {
+  return url.startsWith('/api/') && isSwamped()
+}
+
+/** What no route answers, and whom a slow store could not serve in time, is refused before its body is read. */
 function addHooks(server: FastifyInstance, services: HttpServices, headers: AnswerHeaders): void {
   server.addHook('onRequest', (request, reply, done) => {
     setAnswerHeaders(reply, headers)
     if (request.headers.origin !== undefined && answerOrigin(request, reply, services)) return
     if (request.is404 || hasEscape(request.url)) answerFailure(services, new NotFound(), request, reply)
+    else if (isTurnedAway(request.url, services))
+      answerFailure(services, refuse('BUSY', { seconds: 1 }), request, reply)
     else done()
   })
+  // Behind the body, whose arrival is no part of this request's chain of calls.
+  server.addHook('preHandler', (_request, _reply, done) => services.onOneSet(done))
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     services.observe(route, request.method, reply.statusCode, reply.elapsedTime / 1000)

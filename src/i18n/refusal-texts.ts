@@ -5,6 +5,8 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   API_PARAMS_ERROR: { en: 'Wrong arguments', zh: '参数错误' },
   ELEMENT_NOT_FOUND: { en: 'Element not found', zh: '元素不存在' },
   FUNCTION_NOT_FOUND: { en: 'Function not found', zh: '函数不存在' },
+  ELEMENT_FAULTY: { en: 'The app would not start with it', zh: '应用将无法以此启动' },
+  ELEMENT_CHANGED: { en: 'Somebody else has changed it meanwhile', zh: '其他人已修改' },
   LOGIN_REQUIRED: { en: 'Please log in first', zh: '请先登录' },
   REAUTH_REQUIRED: { en: 'Please log in again', zh: '请重新登录' },
   FORBIDDEN: { en: 'Not allowed', zh: '没有权限' },
@@ -61,5 +63,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   STATE_INVALID: { en: 'This login has ended, please start again', zh: '本次登录已失效，请重新开始' },
   SECOND_FACTOR_REQUIRED: { en: 'A second factor is needed', zh: '需要第二重验证' },
   FACTOR_UNAVAILABLE: { en: 'This factor cannot be used here', zh: '当前不可使用该验证方式' },
+  REDIRECT_INVALID: {
+    en: 'The application has not registered this address',
+    zh: '应用未登记该返回地址',
+  },
+  AGREEMENT_REQUIRED: { en: 'Please agree to the terms first', zh: '请先阅读并同意相关协议' },
+  CREDENTIALS_WRONG: { en: 'Name, password or code is wrong', zh: '用户名、密码或验证码不正确' },
   RATE_LIMITED: { en: 'Too many requests, please try again later', zh: '请求过于频繁，请稍后再试' },
 }

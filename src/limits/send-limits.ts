@@ -3,16 +3,22 @@ import type { TenantId } from '../base/ids.ts'
 import { addressBucket, unknownAddress } from '../base/network-address.ts'
 import type { Country, E164 } from '../base/phone-number.ts'
 import type { Limit } from '../ephemeral/ephemeral-store.ts'
+import type { PrefixPolicy } from './prefix-policy.ts'
+import { budgetLimit, type SendBudget } from './send-budget.ts'
+import { beforeKept, partOf, type SenderTrust, strangers } from './sender-trust.ts'
 
 /** Messages in an hour and in a day. */
 export type HourAndDay = { readonly hour: number; readonly day: number }
 
 export type SendLimits = {
-  readonly number: HourAndDay
+  /** `unknownDevices`: the parts that devices may use which have never logged in to the number's account. */
+  readonly number: HourAndDay & { readonly unknownDevices: HourAndDay }
   readonly address: HourAndDay
   readonly device: HourAndDay
-  /** For each country outside the default one. */
-  readonly country: { readonly day: number }
+  /** For each country outside the default one, of which a part is kept for known numbers. */
+  readonly country: { readonly day: number; readonly keptForKnown: number }
+  /** When a prefix of numbers is closed; see `prefix-policy.ts`. */
+  readonly prefix: PrefixPolicy
 }
 
 export type SendSubject = {
@@ -24,16 +30,38 @@ export type SendSubject = {
   readonly intervalSeconds: number
   /** Nothing for in-process calls. */
   readonly address: string | undefined
-  readonly device: string | undefined
+  readonly device: SendDevice | undefined
+  /** fullName of the SMS service, and what a day may cost there. */
+  readonly service: string
+  readonly budget: SendBudget
+  /** Limits of the SMS service's vendor (spec 4, rule 5). */
+  readonly vendorLimits: readonly Limit[]
+}
+
+export type SendDevice = {
+  readonly key: string
+  /** Did this server issue the key? A fingerprint is only a hint: it counts together with its address. */
+  readonly isIssued: boolean
 }
 
 const hourMs = 3_600_000
 const dayMs = 86_400_000
 
-/** The limit of a number. Its first window is the interval between two messages. */
-export function numberLimit(subject: SendSubject, { number }: SendLimits): Limit {
-  const interval = { ms: subject.intervalSeconds * 1000, max: 1 }
-  const { key, windows } = hourAndDay(`send-number:{${subject.tenantId}:${subject.phone}}`, number)
+/**
+ * The limit of a number. Its first window is the interval between two messages. Known and unknown devices count in
+ * one, which is full earlier for the unknown ones.
+ */
+export function numberLimit(
+  { tenantId, phone, intervalSeconds }: Pick<SendSubject, 'tenantId' | 'phone' | 'intervalSeconds'>,
+  { number }: Pick<SendLimits, 'number'>,
+  trust: SenderTrust = strangers,
+): Limit {
+  const interval = { ms: intervalSeconds * 1000, max: 1 }
+  const { hour, day, unknownDevices } = number
+  const open = trust.device
+    ? number
+    : { hour: partOf(hour, unknownDevices.hour), day: partOf(day, unknownDevices.day) }
+  const { key, windows } = hourAndDay(`send-number:{${tenantId}:${phone}}`, open)
   return { key, windows: [interval, ...windows] }
 }
 
@@ -41,24 +69,44 @@ export function numberLimit(subject: SendSubject, { number }: SendLimits): Limit
 export const intervalWindow = 0
 
 /** The limits of one message. */
-export function limitsOfSend(subject: SendSubject, limits: SendLimits): Limit[] {
-  const { tenantId, country, address, device } = subject
+export function limitsOfSend(
+  subject: SendSubject,
+  limits: SendLimits,
+  trust: SenderTrust = strangers,
+): Limit[] {
+  const { tenantId, country, address, device, budget } = subject
   const list: Limit[] = []
   if (address !== undefined) list.push(addressLimit({ tenantId, address }, limits))
-  list.push(numberLimit(subject, limits))
-  if (device !== undefined) list.push(hourAndDay(`send-device:{${tenantId}:${device}}`, limits.device))
-  if (country !== subject.defaultCountry)
-    list.push({
-      key: `send-country:{${tenantId}:${country}}`,
-      windows: [{ ms: dayMs, max: limits.country.day }],
-    })
-  return list
+  list.push(numberLimit(subject, limits, trust))
+  if (device !== undefined) list.push(deviceLimit(subject, device, limits))
+  if (country !== subject.defaultCountry) list.push(countryLimit(subject, limits, trust))
+  list.push(budgetLimit(subject, budget, trust))
+  return [...list, ...subject.vendorLimits]
+}
+
+/** Nobody can use up the limit of a device elsewhere by stating its fingerprint. */
+function deviceLimit(
+  { tenantId, address }: SendSubject,
+  { key, isIssued }: SendDevice,
+  { device }: SendLimits,
+): Limit {
+  const place = isIssued || address === undefined ? key : `${key}:${addressBucket(address)}`
+  return hourAndDay(`send-device:{${tenantId}:${place}}`, device)
+}
+
+function countryLimit(
+  { tenantId, country }: SendSubject,
+  { country: { day, keptForKnown } }: SendLimits,
+  trust: SenderTrust,
+): Limit {
+  const max = trust.number ? day : beforeKept(day, keptForKnown)
+  return { key: `send-country:{${tenantId}:${country}}`, windows: [{ ms: dayMs, max }] }
 }
 
 /** Garbled and missing addresses share a bucket that is stricter (spec 6, N1). */
 export function addressLimit(
   { tenantId, address }: { readonly tenantId: TenantId; readonly address: string },
-  { address: limit }: SendLimits,
+  { address: limit }: Pick<SendLimits, 'address'>,
 ): Limit {
   const bucket = addressBucket(address)
   const { hour, day } = limit

@@ -5,6 +5,7 @@ import type { UserId } from '../base/ids.ts'
 import { Refusal, refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
 import type { CallContext } from '../elements/caller.ts'
+import type { Events } from '../events/events.ts'
 import type { TotpEnrolment, TotpFactors } from '../factors/totp-factors.ts'
 import type { CompletedLogin, CompleteLogin } from '../sessions/complete-login.ts'
 import type { LoginFlow, LoginFlows } from '../sessions/login-flow.ts'
@@ -59,6 +60,7 @@ type StepDependencies = {
   readonly factors: TotpFactors
   readonly users: UserStore
   readonly audit: AuditLog
+  readonly events: Events
   readonly database: Database
   readonly clock: Clock
 }
@@ -70,7 +72,7 @@ const nobody = '' as UserId
 const allSteps: readonly LoginStep[] = ['MFA_AUTH', 'PASSWORD_WARN', 'PASSWORD_EXPIRED']
 
 export function createLoginSteps(needs: StepDependencies): LoginSteps {
-  const { flows, completeLogin, factors, users, audit, database, clock } = needs
+  const { flows, completeLogin, factors, users, audit, events, database, clock } = needs
 
   function resume({ stateToken, client, call }: FlowCaller, steps: readonly LoginStep[]): Promise<LoginFlow> {
     return flows.resume(stateToken, steps, client, call)
@@ -174,7 +176,8 @@ export function createLoginSteps(needs: StepDependencies): LoginSteps {
       const now = clock.now()
       const event = { action: 'factor.confirm', result: 'success', userId: owner.userId }
       const secured = users.markSecured(owner.tenantId, owner.userId, now)
-      await database.commit([stillProven(flow), ...steps, secured, audit.step(event, from.call)])
+      const added = events.steps(owner.tenantId, { type: 'factor.added', data: { userId: owner.userId } })
+      await database.commit([stillProven(flow), ...steps, secured, audit.step(event, from.call), ...added])
       const passed = { secondFactor: 'totp', authTime: now, provenSince: now }
       return { login: await leadOn(flow, from, passed), recoveryCodes }
     },

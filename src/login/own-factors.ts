@@ -2,6 +2,7 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
+import type { Events } from '../events/events.ts'
 import type { FactorOwner } from '../factors/factor-rows.ts'
 import type { TotpEnrolment, TotpFactors } from '../factors/totp-factors.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
@@ -26,10 +27,11 @@ type FactorDependencies = RecentLoginServices & {
   readonly sessions: SessionStore
   readonly database: Database
   readonly audit: AuditLog
+  readonly events: Events
 }
 
 export function createOwnFactors(needs: FactorDependencies): OwnFactors {
-  const { factors, users, sessions, database, audit, clock } = needs
+  const { factors, users, sessions, database, audit, events, clock } = needs
 
   async function recent(call: CallContext) {
     const proof = await requireRecentLogin(needs, call)
@@ -56,7 +58,8 @@ export function createOwnFactors(needs: FactorDependencies): OwnFactors {
       const { steps, recoveryCodes } = await factors.confirm(owner, code, await knownDeviceOf(owner, call))
       const event = { action: 'factor.confirm', result: 'success', userId: owner.userId }
       const secured = users.markSecured(owner.tenantId, owner.userId, clock.now())
-      await database.commit([...proof, ...steps, secured, audit.step(event, call)])
+      const added = events.steps(owner.tenantId, { type: 'factor.added', data: { userId: owner.userId } })
+      await database.commit([...proof, ...steps, secured, audit.step(event, call), ...added])
       return recoveryCodes
     },
 
@@ -72,6 +75,7 @@ export function createOwnFactors(needs: FactorDependencies): OwnFactors {
         users.markSecured(tenantId, userId, clock.now()),
         sessions.endOthers(tenantId, userId, sessionId),
         audit.step(event, call),
+        ...events.steps(tenantId, { type: 'factor.removed', data: { userId, by: 'user' } }),
       ])
     },
   }

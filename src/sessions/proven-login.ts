@@ -27,6 +27,8 @@ export type ProvenLogin = {
   readonly secondFactor?: string | undefined
   /** Was a password that gets old told and left as it is? */
   readonly warningSkipped?: boolean | undefined
+  /** Texts that calls of this login stated to be agreed to: `terms@3`. */
+  readonly agreed?: readonly string[] | undefined
   readonly corpId?: string | undefined
   /** Organisations that a new user joins with `steps`. */
   readonly joins?: readonly string[] | undefined

@@ -4,6 +4,7 @@ import { sha256 } from '../base/digest.ts'
 import type { ClientId, SessionId, TenantId, UserId } from '../base/ids.ts'
 import type { Refusal } from '../base/refusal.ts'
 import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
+import { pruneStatement } from '../storage/prune.ts'
 import { tenantIsOpen } from '../tenants/tenant-store.ts'
 import type { UserStatus } from '../users/user.ts'
 import { userColumns } from '../users/user-store.ts'
@@ -87,33 +88,37 @@ const replaceToken = statement<
   'sessions.replace-token',
   `update sessions set token_hash = ?, last_seen_at = ?
    where token_hash = ? and tenant_id = ? and expires_at > ? and last_seen_at + idle_ms > ?
-     and ${tenantIsOpen('sessions.tenant_id')}`,
+     and idle_ms > 0 and ${tenantIsOpen('sessions.tenant_id')}`,
 )
 const listSessions = statement<[tenant: string, user: string, now: number], SessionListRow>(
   'sessions.list',
   `select id, client_id, platform, agent, address, auth_time, last_seen_at, expires_at, idle_ms
    from sessions where tenant_id = ? and user_id = ? and expires_at > ? order by auth_time desc`,
 )
+/** A session without idle time is over, also for a process whose clock has not come to `expires_at`. */
 const endOne = statement<[now: number, tenant: string, user: string, id: string]>(
   'sessions.end',
-  'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id = ?',
+  'update sessions set expires_at = ?, idle_ms = 0 where tenant_id = ? and user_id = ? and id = ?',
 )
 const endLiving = statement<
   [now: number, tenant: string, user: string, id: string, now: number, now: number]
 >(
   'sessions.end-living',
-  `update sessions set expires_at = ?
-   where tenant_id = ? and user_id = ? and id = ? and expires_at > ? and last_seen_at + idle_ms > ?`,
+  `update sessions set expires_at = ?, idle_ms = 0
+   where tenant_id = ? and user_id = ? and id = ? and expires_at > ? and last_seen_at + idle_ms > ? and idle_ms > 0`,
 )
 const endOthers = statement<[now: number, tenant: string, user: string, id: string, now: number]>(
   'sessions.end-others',
-  'update sessions set expires_at = ? where tenant_id = ? and user_id = ? and id <> ? and expires_at > ?',
+  `update sessions set expires_at = ?, idle_ms = 0
+   where tenant_id = ? and user_id = ? and id <> ? and expires_at > ? and idle_ms > 0`,
 )
-const prune = statement<[now: number, batch: number]>(
-  'sessions.prune',
-  `delete from sessions where token_hash in
-     (select token_hash from sessions where expires_at < ? order by expires_at limit ?)`,
-)
+const over = {
+  name: 'sessions.prune',
+  table: 'sessions',
+  key: 'token_hash',
+  where: 'expires_at < ?',
+  orderBy: 'expires_at',
+}
 
 /** A use is written down at most this often. */
 const touchEveryMs = 60_000
@@ -147,7 +152,8 @@ export interface SessionStore {
   endLiving(tenantId: TenantId, userId: UserId, id: SessionId, refused: () => Refusal): Step
   /** As a step: every session of the user, or all but `keep`. */
   endOthers(tenantId: TenantId, userId: UserId, keep?: SessionId): Step
-  prune(batch: number): Promise<void>
+  /** Removes the rows of at most `batch` sessions that ended an hour ago. Answers how many. */
+  prune(batch: number): Promise<number>
 }
 
 type SessionDependencies = { readonly database: Database; readonly clock: Clock }
@@ -156,7 +162,7 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
   function alive(row: SessionRow | undefined): Session | undefined {
     const now = clock.now()
     if (row === undefined || row.status !== ('active' satisfies UserStatus)) return undefined
-    if (row.expires_at <= now || row.last_seen_at + row.idle_ms <= now) return undefined
+    if (isOver(row, now)) return undefined
     return toSession(row)
   }
 
@@ -187,7 +193,7 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
     async list(tenantId, userId) {
       const now = clock.now()
       const rows = await database.all(listSessions, [tenantId, userId, now])
-      return rows.filter((row) => row.last_seen_at + row.idle_ms > now).map(toListItem)
+      return rows.filter((row) => !isOver(row, now)).map(toListItem)
     },
 
     endOne: (tenantId, userId, id) => step(endOne, [clock.now(), tenantId, userId, id]),
@@ -204,8 +210,15 @@ export function createSessionStore({ database, clock }: SessionDependencies): Se
       return step(endOthers, [now, tenantId, userId, keep, now])
     },
 
-    prune: (batch) => database.commit([step(prune, [clock.now() - keepExpiredMs, batch])]),
+    prune(batch) {
+      const statement = pruneStatement<[before: number]>(database.dialect, over, batch)
+      return database.change(statement, [clock.now() - keepExpiredMs])
+    },
   }
+}
+
+function isOver(row: Pick<SessionRow, 'expires_at' | 'last_seen_at' | 'idle_ms'>, now: number): boolean {
+  return row.expires_at <= now || row.idle_ms <= 0 || row.last_seen_at + row.idle_ms <= now
 }
 
 function valuesOf(session: NewSession): Values {

@@ -1,6 +1,9 @@
-/** What the schema of a vendor's service cannot say: its library, its endpoint, and what logins rely on. */
+/** What the schema of a vendor's service cannot say: its library, its endpoint, countries, and what logins rely on. */
+import { isCountry } from '../base/phone-number.ts'
 import type { ElementDefinition } from '../elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../elements/setting-faults.ts'
+import { loginsThrough } from './routes-to.ts'
+import { servesCountry } from './served-countries.ts'
 import type { SmsOptions } from './sms-service.ts'
 import { checkEndpoint } from './vendor-endpoint.ts'
 import { installLine, isInstalled, type VendorSdk } from './vendor-sdk.ts'
@@ -24,16 +27,22 @@ export function checkVendorSettings(
     : [{ pointer: '', message: `${sdk} is not installed: ${installLine(sdk)}` }]
   const unset = needs.flatMap((key) => loginsWithout(key, element, elements))
   const codeless = sendsText ? textsWithoutCode(element, elements) : []
-  return [...missing, ...checkEndpoint(endpoint), ...unset, ...codeless]
+  return [...missing, ...checkEndpoint(endpoint), ...checkServed(element, elements), ...unset, ...codeless]
 }
 
-type LoginSettings = { readonly smsFullName?: unknown; readonly smsConfig?: SmsOptions }
-
-function loginsThrough(element: ElementDefinition, elements: ElementLookup) {
-  return elements
-    .list({ tier: 'instance' })
-    .map(({ fullName, settings }) => ({ ...(settings as LoginSettings), fullName }))
-    .filter(({ smsFullName }) => smsFullName === element.fullName)
+/** What a route does not serve it tells itself. */
+function checkServed(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
+  const { countries = [] } = element.settings as { readonly countries?: readonly string[] }
+  const unknown = countries.flatMap((country, i) =>
+    isCountry(country) ? [] : [{ pointer: `/countries/${i}`, message: `no country: ${country}` }],
+  )
+  const service = { settings: element.settings, code: elements.classOf(element.fullName) }
+  const unserved = loginsThrough(element, elements, true).flatMap(({ fullName, allowedCountries = [] }) =>
+    allowedCountries
+      .filter((country) => isCountry(country) && !servesCountry(service, country))
+      .map((country) => ({ pointer: '/countries', message: `lacks ${country}, which ${fullName} allows` })),
+  )
+  return [...unknown, ...unserved]
 }
 
 /** Logins that rely on a setting of the element which is not there. */

@@ -1,65 +1,97 @@
-/** How the login types of an app reach SMS services: by the service's fullName, with a deadline on every call. */
-import type { E164 } from '../base/phone-number.ts'
-import type { AppView } from '../elements/app-view.ts'
-import type { SmsOptions, SmsParams, SmsResult } from './sms-service.ts'
+/** How the login types of an app reach SMS services: by the service's fullName. */
+import type { RegisteredElement } from '../elements/registry.ts'
+import type { Limit } from '../ephemeral/ephemeral-store.ts'
+import { type SendBudget, usualBudget } from '../limits/send-budget.ts'
+import { numberOf } from './number-of.ts'
+import { type FindService, planRoute, type RoutePlan } from './route-plan.ts'
+import { type AlongDependencies, createSendAlong } from './send-along.ts'
+import { type AttemptDependencies, createSendAttempt, type OutgoingMessage } from './send-attempt.ts'
+import type { SmsOptions, SmsResult } from './sms-service.ts'
+import { countLimits, vendorInterval, vendorLimits } from './vendor-limits.ts'
+
+/** What a message is sent to, as far as limits of vendors ask. */
+type Target = { readonly phone: string; readonly options: SmsOptions }
+
+export type Room =
+  | { readonly granted: true; readonly countedFor?: RegisteredElement }
+  | { readonly granted: false; readonly retryAfterMs: number }
 
 export interface SmsGateway {
   /** Sends one message. A vendor's "no", a deadline and a fault of the service all come back as a result. */
-  send(service: string, phone: E164, params: SmsParams, options: SmsOptions): Promise<SmsResult>
-  /** Seconds that the service wants between two messages to one number. */
-  intervalSeconds(service: string): number
+  send(service: string, message: OutgoingMessage): Promise<SmsResult>
+  /** Seconds that the service wants between two messages to this number; 0 of a route with several services. */
+  intervalSeconds(service: string, phone: string): number
+  /**
+   * Limits of the vendor, for a caller who counts them together with limits of ours and then says `isCounted`. None
+   * of a route with several services: what one does not take, the next may.
+   */
+  limits(service: string, target: Target): Limit[]
+  /**
+   * Of a route with several services: counts a message for the first that takes it, for `OutgoingMessage.countedFor`.
+   * Where every one is at its vendor's limit nothing is counted, and `retryAfterMs` says when one will take it.
+   */
+  takeRoom(service: string, target: Target): Promise<Room>
+  /** What a tenant may spend through the service in a day. */
+  budget(service: string): SendBudget
   /** What the service was configured with; secrets masked unless `reveal`. */
   settings(service: string, reveal: boolean): Record<string, unknown>
 }
 
-export type GatewayDependencies = {
-  /** The app seen by the system, as the login types see it. */
-  readonly app: () => AppView
-  readonly intervalSeconds: (service: string) => number
-  readonly settings: (service: string, reveal: boolean) => Record<string, unknown>
-  /** Told of what a service threw: a defect of it, not a vendor's answer. */
-  readonly onError: (error: unknown, service: string) => void
-}
+export type GatewayDependencies = AttemptDependencies &
+  Omit<AlongDependencies, 'attempt'> & {
+    /** `appId` of the app whose elements send. */
+    readonly appId: string
+    readonly find: FindService
+    readonly settings: (element: RegisteredElement | undefined, reveal: boolean) => Record<string, unknown>
+  }
 
-/** Spec 4, rule 3. */
-const deadlineMs = 5000
+export function createSmsGateway(dependencies: GatewayDependencies): SmsGateway {
+  const { appId, find, settings, onError, ephemeral } = dependencies
+  const sendAlong = createSendAlong({ ...dependencies, attempt: createSendAttempt(dependencies) })
 
-export function createSmsGateway({
-  app,
-  intervalSeconds,
-  settings,
-  onError,
-}: GatewayDependencies): SmsGateway {
+  function planFor(service: string, phone: string): RoutePlan {
+    const element = find(service, appId)
+    if (element === undefined) return { services: [], isRoute: false }
+    return planRoute({ element, seenFrom: appId }, numberOf(phone).country, find)
+  }
+
+  function onlyServiceFor(service: string, phone: string): RegisteredElement | undefined {
+    const [only, ...others] = planFor(service, phone).services
+    return others.length === 0 ? only?.element : undefined
+  }
+
   return {
-    intervalSeconds,
-    settings,
-    async send(service, phone, params, options) {
-      const named = { phoneList: [phone], params, options }
-      const sending = app().callFunction(service, 'sendMessage', named, false) as Promise<SmsResult[]>
-      try {
-        const results = await withinDeadline(sending)
-        return results?.[0] ?? failed(phone, 'TIMEOUT')
-      } catch (error) {
-        onError(error, service)
-        return failed(phone, 'UNAVAILABLE')
+    settings: (service, reveal) => settings(find(service, appId), reveal),
+    intervalSeconds(service, phone) {
+      const only = onlyServiceFor(service, phone)
+      return only === undefined ? 0 : vendorInterval(only, numberOf(phone).country)
+    },
+    limits(service, { phone, options }) {
+      const only = onlyServiceFor(service, phone)
+      return only === undefined ? [] : vendorLimits(only, numberOf(phone), options)
+    },
+    async takeRoom(service, { phone, options }) {
+      const { services } = planFor(service, phone)
+      const waits: number[] = []
+      if (services.length < 2) return { granted: true }
+      for (const { element } of services) {
+        const wait = await countLimits(ephemeral, vendorLimits(element, numberOf(phone), options))
+        if (wait === undefined) return { granted: true, countedFor: element }
+        waits.push(wait)
       }
+      return { granted: false, retryAfterMs: Math.min(...waits) }
+    },
+    budget: (service) => budgetOf(find(service, appId)),
+    async send(service, message) {
+      const plan = planFor(service, message.phone)
+      if (plan.services.length === 0) onError(new Error('no service for this number'), service)
+      // Of several services nobody could count the limits beforehand.
+      const isCounted = message.isCounted === true && plan.services.length === 1
+      return sendAlong(plan, { ...message, isCounted })
     },
   }
 }
 
-/** Nobody knows whether the message left, so it counts as perhaps sent. */
-function failed(phone: E164, reason: 'TIMEOUT' | 'UNAVAILABLE'): SmsResult {
-  return { phone, messageId: '', accepted: false, reason, perhapsSent: true }
-}
-
-async function withinDeadline<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, deadlineMs, undefined)
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
+function budgetOf(element: RegisteredElement | undefined): SendBudget {
+  return (element?.definition.settings as { readonly budget?: SendBudget } | undefined)?.budget ?? usualBudget
 }

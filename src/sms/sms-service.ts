@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { E164 } from '../base/phone-number.ts'
 import { defineFunctions, optionalParam, param } from '../elements/define-type.ts'
 import { ElementType } from '../elements/element-type.ts'
+import type { ReceiptReader } from './receipt-reader.ts'
 
 /** Why a vendor did not take a message (spec 4, rule 2). */
 export const smsFailures = [
@@ -27,6 +28,15 @@ export type SmsResult = {
   readonly perhapsSent?: boolean
   /** The vendor's code and request id of a failure: for the audit log, never for the client. */
   readonly detail?: string
+  /** Of a message that a limit of the vendor forbids, which was not handed over: when it will be taken. */
+  readonly retryAfterSeconds?: number
+}
+
+/** At most `max` messages in any `seconds` to one number with one signature. */
+export type VendorLimit = {
+  /** Countries of numbers that it holds for, ISO 3166; nothing for all. */
+  readonly countries?: readonly string[]
+  readonly windows: readonly { readonly seconds: number; readonly max: number }[]
 }
 
 /** What fills a template. A message without `code` is a notice: the number of an account was changed. */
@@ -35,6 +45,10 @@ export const smsParams = Type.Object({
   minutes: Type.Optional(Type.Integer({ minimum: 1 })),
   purpose: Type.Optional(Type.String({ maxLength: 32 })),
   language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')])),
+  /** The client's own text, with places as in a template; only for services whose texts are ours. */
+  text: Type.Optional(Type.String({ maxLength: 512 })),
+  /** The web site that the code is typed on. */
+  domain: Type.Optional(Type.String({ maxLength: 253 })),
 })
 
 export type SmsParams = Static<typeof smsParams>
@@ -54,6 +68,7 @@ const result = Type.Array(
     reason: Type.Optional(Type.Union(smsFailures.map((reason) => Type.Literal(reason)))),
     perhapsSent: Type.Optional(Type.Boolean()),
     detail: Type.Optional(Type.String()),
+    retryAfterSeconds: Type.Optional(Type.Integer()),
   }),
 )
 
@@ -76,6 +91,22 @@ export abstract class SmsService<Settings = unknown> extends ElementType<Setting
   static override readonly functions = smsFunctions
   /** Seconds that this vendor wants between two messages to one number; 0 for none. */
   static readonly intervalSeconds: number = 0
+  /** What the vendor takes. A message that it would refuse is refused before it is asked. */
+  static readonly limits: readonly VendorLimit[] = []
+  /** Countries that it serves, ISO 3166; nothing for all. A setting `countries` of the element goes before it. */
+  static readonly countries: readonly string[] | undefined = undefined
+  /** Does a message cost nothing? Then it is on record after it was sent, and not before. */
+  static readonly isFree: boolean = false
+  /** Reads what the vendor tells later; nothing where he tells nothing over HTTP. */
+  static readonly readReceipts: ReceiptReader | undefined = undefined
+
+  /**
+   * Of a service that hands on: fullNames of the services that a message to this country goes to, the first one
+   * first. Nothing where it sends itself.
+   */
+  static servicesFor(_settings: unknown, _country: string): readonly string[] | undefined {
+    return undefined
+  }
 
   /** Sends to every number of `phoneList` (E.164). Never throws for a vendor's "no": that is a result. */
   abstract sendMessage(

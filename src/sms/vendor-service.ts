@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import type { E164 } from '../base/phone-number.ts'
 import type { ElementContext } from '../elements/element-type.ts'
+import { sendBudget } from '../limits/send-budget.ts'
 import { type SmsOptions, type SmsParams, type SmsResult, SmsService } from './sms-service.ts'
 import { notSent, unreadable, type VendorAnswer } from './vendor-answer.ts'
 import { overLine, type VendorLine } from './vendor-line.ts'
@@ -13,12 +14,19 @@ export const vendorSettings = {
       description: "Another host than the vendor's own: `https://HOST`, or `http://` on this machine.",
     }),
   ),
+  countries: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
+      minItems: 1,
+      description: 'Countries that this account serves, ISO 3166; unset: every one.',
+    }),
+  ),
   timeoutMs: Type.Integer({
     minimum: 50,
     maximum: 4_500,
     default: 4_500,
     description: 'Milliseconds until a call is given up.',
   }),
+  budget: sendBudget,
 }
 
 /** For the time-outs of the libraries: the deadline of the line comes first, and knows whether anything has left. */
@@ -31,6 +39,8 @@ export type VendorServices = {
   readonly appTitle: () => string
   /** Makes what is costly to find once for all messages: credentials of the machine. */
   readonly once: <T>(make: () => T) => T
+  /** Where the vendor may tell what became of a message of the service; nothing where it would not be safe. */
+  readonly receiptUrl: (fullName: string) => string | undefined
 }
 
 /** A message to one number, with what the login type sets over the element's own settings. */

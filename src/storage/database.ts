@@ -36,6 +36,10 @@ export interface Database {
    * a step without one it is an error.
    */
   commit(steps: readonly Step[]): Promise<void>
+  /** One statement that is a transaction of its own. Answers how many rows it changed. */
+  change<P extends readonly SqlValue[]>(statement: Statement<P, never>, params: P): Promise<number>
+  /** Do so many calls wait that whoever comes now is better sent away? A store without it never has a line. */
+  isSwamped?(): boolean
   close(): Promise<void>
 }
 

@@ -67,4 +67,17 @@ export const userMigrations: readonly Migration[] = [
       )
     },
   },
+  {
+    id: '2026-11-21-users-closed',
+    async up(schema) {
+      const { sql } = await import('kysely')
+      await schema.schema.alterTable('users').addColumn('delete_at', 'bigint').execute()
+      await schema.schema
+        .createIndex('users_closed')
+        .on('users')
+        .column('delete_at')
+        .where(sql<SqlBool>`delete_at is not null`)
+        .execute()
+    },
+  },
 ]

@@ -1,5 +1,5 @@
 /** Users by the page: for operators and exports, never on a login path. */
-import { type SqlBool, sql } from 'kysely'
+import type { Sql, SqlBool } from 'kysely'
 import type { TenantId, UserId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
@@ -50,6 +50,7 @@ const columns = [
   'status',
   'created_at',
   'secured_at',
+  'delete_at',
   'login_methods',
   'last_login_at',
 ] as const
@@ -63,7 +64,9 @@ export function createUserList(database: QueryDatabase): UserList {
 
   return {
     async page(tenantId, { filter = {}, after, limit }) {
-      const conditions = [...conditionsOf(filter), ...(after === undefined ? [] : [isBehind(after)])]
+      const { sql } = await import('kysely')
+      const behind = after === undefined ? [] : [isBehind(sql, after)]
+      const conditions = [...conditionsOf(sql, filter), ...behind]
       const rows = (await conditions
         .reduce((query, condition) => query.where(condition), await select(tenantId))
         .orderBy('created_at', 'desc')
@@ -79,24 +82,25 @@ export function createUserList(database: QueryDatabase): UserList {
     },
     async count(tenantId) {
       const query = (await database.kysely()).selectFrom('users').where('tenant_id', '=', tenantId)
+      const { sql } = await import('kysely')
       const { users } = await query.select(sql<number>`count(*)`.as('users')).executeTakeFirstOrThrow()
       return Number(users)
     },
   }
 }
 
-function conditionsOf({ id, status, phone, name }: UserFilter) {
+function conditionsOf(sql: Sql, { id, status, phone, name }: UserFilter) {
   const conditions = [
     id === undefined ? undefined : sql<SqlBool>`id = ${id}`,
     // As a literal, so that the index of disabled users serves it.
     status === undefined ? undefined : sql<SqlBool>`status = ${sql.lit(status)}`,
     phone === undefined ? undefined : sql<SqlBool>`phone like ${containing(phone)} escape '\\'`,
-    name === undefined ? undefined : isNamed(name),
+    name === undefined ? undefined : isNamed(sql, name),
   ]
   return conditions.filter((condition) => condition !== undefined)
 }
 
-function isNamed(name: string) {
+function isNamed(sql: Sql, name: string) {
   const like = (column: string) =>
     sql<SqlBool>`lower(${sql.ref(column)}) like lower(${containing(name)}) escape '\\'`
   return sql<SqlBool>`(${like('nick')} or ${like('name')} or ${like('username')})`
@@ -106,7 +110,7 @@ function containing(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
-function isBehind(cursor: string) {
+function isBehind(sql: Sql, cursor: string) {
   const [, at, id] = /^(\d{1,16})\.(.+)$/s.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
   if (at === undefined || id === undefined)
     throw refuse('API_PARAMS_ERROR', { arguments: { after: 'is no cursor of a page' } })

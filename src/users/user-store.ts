@@ -8,7 +8,7 @@ import type { UserRow, UserStatus } from './user.ts'
 
 /** The columns of a `UserRow`, for statements that join users. */
 export const userColumns =
-  'u.id, u.nick, u.name, u.email, u.phone, u.username, u.status, u.created_at, u.secured_at'
+  'u.id, u.nick, u.name, u.email, u.phone, u.username, u.status, u.created_at, u.secured_at, u.delete_at'
 
 type Key = [tenant: string, id: string]
 
@@ -69,6 +69,30 @@ const setUsername = statement<[username: string | null, ...Key]>(
   'users.set-username',
   'update users set username = ? where tenant_id = ? and id = ?',
 )
+const setNick = statement<[nick: string, ...Key]>(
+  'users.set-nick',
+  'update users set nick = ? where tenant_id = ? and id = ?',
+)
+const setName = statement<[name: string | null, ...Key]>(
+  'users.set-name',
+  'update users set name = ? where tenant_id = ? and id = ?',
+)
+const closeUser = statement<[deleteAt: number, ...Key]>(
+  'users.close',
+  'update users set delete_at = ? where tenant_id = ? and id = ? and delete_at is null',
+)
+const reopenUser = statement<Key>(
+  'users.reopen',
+  'update users set delete_at = null where tenant_id = ? and id = ?',
+)
+const listDue = statement<[now: number, limit: number], { tenant_id: TenantId; id: UserId }>(
+  'users.list-due',
+  'select tenant_id, id from users where delete_at <= ? order by delete_at limit ?',
+)
+const deleteDue = statement<[...Key, now: number]>(
+  'users.delete-due',
+  'delete from users where tenant_id = ? and id = ? and delete_at <= ?',
+)
 const deleteUser = statement<Key>('users.delete', 'delete from users where tenant_id = ? and id = ?')
 const forgetDevices = statement<Key>(
   'users.forget-devices',
@@ -94,6 +118,8 @@ export type NewUser = {
   /** How many login bindings are made in the same transaction. */
   readonly loginMethods: number
 }
+
+export type ChangedProfile = { readonly nick?: string | undefined; readonly name?: string | null | undefined }
 
 /** Who proved something, and when the proof began (epoch ms). */
 export type ProofMark = {
@@ -124,8 +150,19 @@ export interface UserStore {
   removeLoginMethod(tenantId: TenantId, userId: UserId): Step
   setPhone(tenantId: TenantId, userId: UserId, phone: string | null): Step
   setUsername(tenantId: TenantId, userId: UserId, username: string | null): Step
-  /** The user, the profile and the known devices; bindings and sessions are their rooms' own. */
-  remove(tenantId: TenantId, userId: UserId): Step[]
+  /** What is not given stays. */
+  setProfile(tenantId: TenantId, userId: UserId, profile: ChangedProfile): Step[]
+  /** It is deleted at `deleteAt`. Refused as `USER_AUTH_MISS` where that was said before. */
+  close(tenantId: TenantId, userId: UserId, deleteAt: number): Step
+  /** Takes a closing back. */
+  reopen(tenantId: TenantId, userId: UserId): Step
+  /** Closed ones whose time has come, of all tenants, the oldest first. */
+  listDue(now: number, limit: number): Promise<{ readonly tenantId: TenantId; readonly userId: UserId }[]>
+  /**
+   * The user, the profile and the known devices; bindings and sessions are their rooms' own. `dueBy`: only a closed
+   * one whose time has come by then.
+   */
+  remove(tenantId: TenantId, userId: UserId, dueBy?: number): Step[]
   rememberDevice(tenantId: TenantId, userId: UserId, device: string, now: number): Step
   /** The devices that have logged in to the account before. */
   knownDevices(tenantId: TenantId, userId: UserId): Promise<string[]>
@@ -146,6 +183,7 @@ export function createUserStore(database: Database): UserStore {
       status: user.status ?? 'active',
       created_at: now,
       secured_at: 0,
+      delete_at: null,
     }),
     insert: (tenantId, row, loginMethods) =>
       step(insertUser, [
@@ -172,9 +210,21 @@ export function createUserStore(database: Database): UserStore {
       guarded(removeMethod, [tenantId, userId], () => refuse('LAST_LOGIN_METHOD')),
     setPhone: (tenantId, userId, phone) => guarded(setPhone, [phone, tenantId, userId], missing),
     setUsername: (tenantId, userId, username) => guarded(setUsername, [username, tenantId, userId], missing),
-    remove: (tenantId, userId) => [
+    setProfile: (tenantId, userId, { nick, name }) => [
+      ...(nick === undefined ? [] : [guarded(setNick, [nick, tenantId, userId], missing)]),
+      ...(name === undefined ? [] : [guarded(setName, [name, tenantId, userId], missing)]),
+    ],
+    close: (tenantId, userId, deleteAt) => guarded(closeUser, [deleteAt, tenantId, userId], missing),
+    reopen: (tenantId, userId) => step(reopenUser, [tenantId, userId]),
+    async listDue(now, limit) {
+      const rows = await database.all(listDue, [now, limit])
+      return rows.map(({ tenant_id: tenantId, id: userId }) => ({ tenantId, userId }))
+    },
+    remove: (tenantId, userId, dueBy) => [
       // First, so that who changes the user at the same moment is done, or comes too late, before the rest is removed.
-      guarded(deleteUser, [tenantId, userId], missing),
+      dueBy === undefined
+        ? guarded(deleteUser, [tenantId, userId], missing)
+        : guarded(deleteDue, [tenantId, userId, dueBy], missing),
       step(forgetDevices, [tenantId, userId]),
       removeProfileStep(tenantId, userId),
     ],

@@ -16,6 +16,8 @@ export type UserRow = {
   readonly created_at: number
   /** When a number or password was last changed: codes, tickets and proofs from before are dead. */
   readonly secured_at: number
+  /** When it is deleted for good: its user closed it. Epoch milliseconds. */
+  readonly delete_at: number | null
 }
 
 /** Plain values of a user: what leaves over HTTP. */

@@ -7,6 +7,8 @@ export const refusalCodes = [
   'API_PARAMS_ERROR',
   'ELEMENT_NOT_FOUND',
   'FUNCTION_NOT_FOUND',
+  'ELEMENT_FAULTY',
+  'ELEMENT_CHANGED',
   'LOGIN_REQUIRED',
   'REAUTH_REQUIRED',
   'FORBIDDEN',
@@ -54,7 +56,11 @@ export const refusalCodes = [
   'STATE_INVALID',
   'SECOND_FACTOR_REQUIRED',
   'FACTOR_UNAVAILABLE',
+  'REDIRECT_INVALID',
+  'AGREEMENT_REQUIRED',
   'RATE_LIMITED',
+  // administrators
+  'CREDENTIALS_WRONG',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -16,7 +16,7 @@ async function started(): Promise<RedisServer> {
 }
 
 async function openOn(t: TestContext, server: RedisServer): Promise<HttpApp> {
-  return openHttpApp(t, { app: { redisUrl: server.url } })
+  return openHttpApp(t, { app: { redisUrl: server.url, patience: 'requests' } })
 }
 
 /** A call while Redis is away: its status and public code, and how long it took. */

@@ -1,7 +1,7 @@
 /** `app.asSession`: from a session token to its owner's view of the app. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { AuthSvc } from '../../src/login/auth-service.ts'
+import type { AuthSvc } from '../../src/login/auth-functions.ts'
 import { authOf, logIn, setStatus, signUp } from '../login/phone/phone-people.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { refusal } from '../support/refusals.ts'

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
+import { createAsker } from '../support/ask.ts'
 import { createTestDatabase, onPostgres } from '../support/postgres-server.ts'
+import { startProgram } from '../support/running-program.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
 import { cliApp } from './support/cli-app.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
 
@@ -28,7 +31,11 @@ function commands(): void {
     const here = await place(t)
     const [pending] = await findings(here, 'database')
     assert.equal(pending?.level, 'warning')
-    assert.match((await runLatchkey(here, 'migrate', '--plan')).stdout, /^to do /)
+    const plan = await runLatchkey(here, 'migrate', '--plan')
+    assert.match(plan.stdout, /^to do /)
+    assert.equal(plan.status, 1)
+    const again = await runLatchkey(here, 'migrate', '--plan')
+    assert.deepEqual([again.status, again.stdout], [1, plan.stdout], 'the plan changes nothing')
     assert.match((await runLatchkey(here, 'migrate')).stdout, /^done {2}/)
     assert.equal((await runLatchkey(here, 'migrate')).stdout, 'the schema is up to date\n')
     assert.deepEqual(await findings(here, 'database'), [
@@ -51,6 +58,22 @@ function commands(): void {
     assert.deepEqual(await findings(here, 'database'), [{ level: 'unsafe', subject: 'database', message }])
     const { status, stderr } = await runLatchkey(here, 'user', 'list')
     assert.deepEqual([status, stderr], [69, `latchkey: ${message}\n`])
+  })
+
+  test('start: a database that falls silent before the first link is told, and logins are served', async (t) => {
+    const here = await place(t)
+    const proxy = await startTcpProxy(t, here.environment.DATABASE_URL)
+    const environment = { ...here.environment, DATABASE_URL: proxy.url }
+    const asked = proxy.muteAnswersTo('admins.any')
+    const program = startProgram(t, { ...here, environment })
+    const url = await program.ready()
+    await asked
+    assert.match(program.output(), /whether there is an administrator cannot be told now/)
+    proxy.unmute()
+    const asker = createAsker(url)
+    t.after(() => asker.close())
+    while ((await asker.ask({ path: '/readyz' })).status !== 200) await new Promise(setImmediate)
+    assert.equal((await program.end('SIGTERM')).code, 0, program.output())
   })
 
   test('in production a plain connection to another machine is a risk', async (t) => {

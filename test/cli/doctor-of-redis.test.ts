@@ -1,9 +1,8 @@
 /** What `latchkey doctor` says of Redis: in reach, over TLS, and what it may lose. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
 import { ask, freePort, ownRedis, withRedisProgram } from '../support/redis-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { cliApp } from './support/cli-app.ts'
@@ -14,15 +13,6 @@ async function findings(t: TestContext, environment: Readonly<Record<string, str
   const { stdout } = await runLatchkey({ app, data, environment }, 'doctor', '--json')
   const all: Finding[] = JSON.parse(stdout)
   return all.filter(({ subject }) => subject === 'ephemeral' || subject === 'REDIS_URL')
-}
-
-/** A certificate of localhost that nobody knows; nothing where openssl is missing. */
-function makeCertificate(folder: string): { readonly cert: string; readonly key: string } | undefined {
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const what = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
-  const names = ['-addext', 'subjectAltName=DNS:localhost']
-  const made = spawnSync('openssl', ['req', ...what, ...names, '-keyout', key, '-out', cert])
-  return made.status === 0 ? { cert, key } : undefined
 }
 
 function examinations(): void {
@@ -56,7 +46,7 @@ function examinations(): void {
   })
 
   test('TLS: a certificate that is known is taken, any other is not', async (t) => {
-    const made = makeCertificate(temporaryFolder(t))
+    const made = makeCertificate(temporaryFolder(t), 'localhost')
     if (made === undefined) return t.skip('needs openssl')
     const port = await freePort()
     const files = ['--tls-cert-file', made.cert, '--tls-key-file', made.key, '--tls-ca-cert-file', made.cert]

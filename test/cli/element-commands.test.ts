@@ -25,7 +25,7 @@ describe('latchkey element', () => {
         .trim()
         .split('\n')
         .map((line) => line.split(' ')[0]),
-      ['SMS.Aliyun', 'SMS.AwsSns', 'SMS.Console', 'SMS.Tencent', 'SMS.Twilio', 'SMS.console'],
+      ['SMS.Aliyun', 'SMS.AwsSns', 'SMS.Console', 'SMS.Route', 'SMS.Tencent', 'SMS.Twilio', 'SMS.console'],
     )
   })
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, type TestContext, test } from 'node:test'
@@ -10,47 +10,10 @@ import { createAsker } from '../support/ask.ts'
 import { startProgram } from '../support/running-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type CliPlace, cliApp } from './support/cli-app.ts'
+import { halfRequest } from './support/half-request.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
 
 const hasNoStack = (text: string) => assert.doesNotMatch(text, /\n\s+at |node:internal/)
-
-/** A request whose head has arrived and whose body has not: the server says so with `100 Continue`. */
-async function halfRequest(
-  url: string,
-  clientId: string,
-  body: string,
-): Promise<{ readonly socket: Socket; finish(): Promise<string> }> {
-  const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
-  let answer = ''
-  socket.setEncoding('utf8').on('data', (text: string) => {
-    answer += text
-  })
-  const head = [
-    'POST /api/v2/sdk/sms/send HTTP/1.1',
-    `Host: ${hostname}`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Expect: 100-continue',
-    'X-operating-sys-version: test',
-    'X-device-fingerprint: test',
-    'X-agent: test',
-    `X-client-id: ${clientId}`,
-    'Connection: close',
-  ]
-  socket.write(`${head.join('\r\n')}\r\n\r\n`)
-  while (!answer.includes('100 Continue')) await once(socket, 'data')
-  answer = ''
-  return {
-    socket,
-    async finish() {
-      assert.equal(answer, '', 'no answer before the body')
-      socket.write(body)
-      await once(socket, 'close')
-      return answer
-    },
-  }
-}
 
 function clientIdOf({ app }: CliPlace): string {
   return JSON.parse(readFileSync(join(app, 'clients/web/client.json'), 'utf8')).clientId
@@ -107,6 +70,27 @@ describe('latchkey start: stopping', () => {
     assert.deepEqual(await program.end('SIGTERM'), { code: 0 })
     assert.ok(performance.now() - began < 10_000)
   })
+})
+
+test('SIGHUP: the app folder is read anew; with faults they are told and the old elements are served on', async (t) => {
+  const place = cliApp(t)
+  const program = startProgram(t, place)
+  const asker = createAsker(await program.ready())
+  t.after(() => asker.close())
+  const file = join(place.app, 'app.json')
+  const title = async () =>
+    ((await asker.ask({ path: '/openapi.json' })).json.info as { title: string }).title
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...manifest, title: 'Renamed' }))
+  assert.equal(await title(), 'Acme')
+  process.kill(program.pid, 'SIGHUP')
+  await until(() => program.output().includes('the elements are loaded anew'))
+  assert.equal(await title(), 'Renamed')
+  writeFileSync(file, '{')
+  process.kill(program.pid, 'SIGHUP')
+  await until(() => program.output().includes('the old ones are served on'))
+  assert.match(program.output(), /app\.json: is not JSON/)
+  assert.equal(await title(), 'Renamed')
 })
 
 describe('latchkey start: listeners', () => {

@@ -7,6 +7,7 @@ import { openWholeApp } from '../../src/app/open-app.ts'
 import { migrations } from '../../src/app/stores.ts'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
 import { openSqliteDatabase } from '../../src/storage/drivers/sqlite-driver.ts'
+import { migrate } from '../../src/storage/migrate.ts'
 import { startProgram } from '../support/running-program.ts'
 import { type CliPlace, cliApp } from './support/cli-app.ts'
 import { type RunPlace, runLatchkey } from './support/run-latchkey.ts'
@@ -21,13 +22,38 @@ describe('latchkey migrate', () => {
       ids.map((id) => `to do ${id}`),
     )
     assert.equal(existsSync(place.data), false)
+    assert.equal(plan.status, 1)
     const done = await runLatchkey(place, 'migrate')
+    assert.equal(done.status, 0)
     assert.deepEqual(
       done.stdout.trim().split('\n'),
       ids.map((id) => `done  ${id}`),
     )
-    for (const more of [['--plan'], []])
-      assert.equal((await runLatchkey(place, 'migrate', ...more)).stdout, 'the schema is up to date\n')
+    for (const more of [['--plan'], []]) {
+      const { status, stdout } = await runLatchkey(place, 'migrate', ...more)
+      assert.deepEqual([status, stdout], [0, 'the schema is up to date\n'])
+    }
+  })
+
+  test('beside a schema that is too new: 69 with and without --plan, and doctor tells', async (t) => {
+    const place = cliApp(t)
+    await runLatchkey(place, 'migrate')
+    const file = join(place.data, 'latchkey.sqlite')
+    const database = openSqliteDatabase(file)
+    await migrate(database, [...migrations, { id: '2999-01-01-users/contract', up: async () => {} }])
+    await database.close()
+    for (const more of [['--plan'], []]) {
+      const { status, stderr } = await runLatchkey(place, 'migrate', ...more)
+      assert.equal(status, 69)
+      assert.match(
+        stderr,
+        /latchkey\.sqlite: its schema is too new for this program, which does not know 2999/,
+      )
+    }
+    assert.match(
+      of((await findings(place)).found, 'unsafe').join('\n'),
+      /database: .*too new for this program/,
+    )
   })
 })
 

@@ -21,7 +21,8 @@ async function load(t: Context, settings: object) {
   }
   const { told, warned, registry } = await loadApp(t, files, { platform })
   const elements = registry?.list({ family: 'clients.Meta', tier: 'instance' }) ?? []
-  const clients = () => createClientDirectory(elements as { fullName: string; settings: ClientSettings }[])
+  const clients = () =>
+    createClientDirectory(elements as { fullName: string; title: string; settings: ClientSettings }[])
   return { told, warned, clients }
 }
 

@@ -98,6 +98,7 @@ describe('spec 5: a client', () => {
     assert.equal(warned.filter((line) => line.includes('/default')).length, 2)
     const clients = (registry?.list({ family: 'clients.Meta', tier: 'instance' }) ?? []) as {
       fullName: string
+      title: string
       settings: ClientSettings
     }[]
     assert.equal(createClientDirectory(clients).fallback?.clientId, id('b'))
@@ -145,8 +146,8 @@ describe('spec 5: a client', () => {
       const { registry, told } = await load(t, settings)
       assert.deepEqual(told, [])
       const clients = registry?.list({ family: 'clients.Meta', tier: 'instance' }) ?? []
-      return createClientDirectory(clients as { fullName: string; settings: ClientSettings }[]).fallback
-        ?.reauthSeconds
+      return createClientDirectory(clients as { fullName: string; title: string; settings: ClientSettings }[])
+        .fallback?.reauthSeconds
     }
     assert.equal(await secondsOf({}), 600)
     assert.equal(await secondsOf({ reauthSeconds: 0 }), 0)
@@ -159,6 +160,7 @@ describe('spec 5: a client', () => {
       createClientDirectory([
         {
           fullName: 'clients.web',
+          title: 'Web',
           settings: { ...required, trustedBackends: [], ...settings } as unknown as ClientSettings,
         },
       ]).fallback

@@ -32,7 +32,7 @@ function openStore(t: TestContext) {
   const file = join(folder, 'ephemeral.sqlite')
   const ephemeral = openSqliteEphemeral(file, clock)
   const codesUnder = (...secrets: string[]) =>
-    createVerificationCodes({ ephemeral, keyring: createKeyring(secrets), clock })
+    createVerificationCodes({ ephemeral, keyring: createKeyring(secrets), clock, onLock: () => {} })
   return { clock, file, codesUnder }
 }
 

@@ -33,7 +33,7 @@ function openCodes(t: TestContext) {
   const folder = temporaryFolder(t, () => ephemeral.close())
   const ephemeral = openSqliteEphemeral(`${folder}/ephemeral.sqlite`, clock)
   const keyring = createKeyring(['a secret of the codes, with more than 32 characters'])
-  return { clock, ephemeral, codes: createVerificationCodes({ ephemeral, keyring, clock }) }
+  return { clock, ephemeral, codes: createVerificationCodes({ ephemeral, keyring, clock, onLock: () => {} }) }
 }
 
 /** Pearson's statistic of ten digits against the uniform distribution. */

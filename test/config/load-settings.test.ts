@@ -46,6 +46,21 @@ describe('settings', () => {
     assert.deepEqual(trustedProxies, ['10.0.0.0/8', '::1'])
   })
 
+  test('more than one worker is for PostgreSQL, and a refusal says why', () => {
+    const many = { LATCHKEY_WORKERS: '4', PORT: 'http' }
+    const { workers } = loadSettings({ LATCHKEY_WORKERS: '4', DATABASE_URL: 'postgres://db/login' })
+    assert.equal(workers, 4)
+    for (const DATABASE_URL of [undefined, 'sqlite:data.sqlite'])
+      assert.throws(
+        () => loadSettings({ ...many, DATABASE_URL }),
+        ({ faults }: SettingFaults) => {
+          assert.equal(faults.length, 2)
+          assert.match(faults[1] ?? '', /^LATCHKEY_WORKERS: .* PostgreSQL .*one writer.*off the event loop/)
+          return true
+        },
+      )
+  })
+
   const accepted: Record<string, readonly [text: string, setting: keyof Settings, value: unknown][]> = {
     LATCHKEY_APP: [['apps/mine', 'app', 'apps/mine']],
     LATCHKEY_DATA: [['/var/lib/latchkey', 'data', '/var/lib/latchkey']],
@@ -54,6 +69,7 @@ describe('settings', () => {
       ['0', 'port', 0],
       ['65535', 'port', 65535],
     ],
+    LATCHKEY_WORKERS: [['1', 'workers', 1]],
     ADMIN_PORT: [['9090', 'adminPort', 9090]],
     PUBLIC_URL: [
       ['https://login.example', 'publicUrl', 'https://login.example'],
@@ -88,12 +104,22 @@ describe('settings', () => {
       ['1', 'auditDays', 1],
       ['3650', 'auditDays', 3650],
     ],
+    DEVICE_DAYS: [
+      ['1', 'deviceDays', 1],
+      ['3650', 'deviceDays', 3650],
+    ],
+    DELETION_GRACE_DAYS: [
+      ['0', 'deletionGraceDays', 0],
+      ['365', 'deletionGraceDays', 365],
+    ],
     TRUSTED_PROXIES: [['10.0.0.0/8,::1', 'trustedProxies', ['10.0.0.0/8', '::1']]],
+    WEBHOOK_INTERNAL_HOSTS: [['hooks.internal, ::1', 'webhookInternalHosts', ['hooks.internal', '::1']]],
     LOG_LEVEL: [['silent', 'logLevel', 'silent']],
     NODE_ENV: [['production', 'production', true]],
   }
   const refused: Record<string, readonly string[]> = {
     PORT: ['http', '-1', '65536', '80.5', '1e3', '0x50', ' 80'],
+    LATCHKEY_WORKERS: ['0', 'max', '2'],
     ADMIN_PORT: ['65536', 'x', '8080'],
     PUBLIC_URL: [
       'login.example',
@@ -128,7 +154,10 @@ describe('settings', () => {
       '127.0.0.1:6379',
     ],
     AUDIT_DAYS: ['0', '3651', 'always'],
+    DEVICE_DAYS: ['0', '3651'],
+    DELETION_GRACE_DAYS: ['-1', '366'],
     TRUSTED_PROXIES: ['10.0.0.0/33', '10.0.0.0/', 'proxy.example', '10.0.0.1 10.0.0.2'],
+    WEBHOOK_INTERNAL_HOSTS: ['http://hooks.internal', 'hooks.internal:80', 'a/b'],
     LOG_LEVEL: ['loud', 'INFO'],
     NODE_ENV: ['prod'],
   }

@@ -1,4 +1,5 @@
 /** After a crash: is everything that was acknowledged still so, and is nothing back that was ended or spent? */
+import { setTimeout } from 'node:timers/promises'
 import { type Answer, type Asker, createAsker } from '../support/ask.ts'
 import {
   accepted,
@@ -31,6 +32,9 @@ export type Faults = string[]
 type Check = { readonly asker: Asker; readonly ledger: Ledger; readonly faults: Faults }
 
 const atOnce = 32
+/** A password costs the server what a hundred other calls do. */
+const passwordsAtOnce = 4
+const busyMs = 100
 /** A second less than the slow login's interval. */
 const withinIntervalMs = 44_000
 const betweenSendsMs = 1_050
@@ -63,17 +67,21 @@ export async function checkLogins(url: string, ledger: Ledger, people: readonly 
   try {
     const reachable = people.filter(({ sentAt }) => performance.now() - sentAt > betweenSendsMs)
     await forEach(reachable, (person) => checkNumber(check, person))
-    await forEach(people, (person) => checkPassword(check, person))
+    await forEach(people, (person) => checkPassword(check, person), passwordsAtOnce)
   } finally {
     asker.close()
   }
   return check.faults
 }
 
-async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function forEach<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  together = atOnce,
+): Promise<void> {
   const rest = items.values()
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    Array.from({ length: together }, async () => {
       for (const item of rest) await work(item)
     }),
   )
@@ -157,9 +165,18 @@ async function checkTickets(check: Check, person: Person): Promise<void> {
 
 async function checkPassword({ asker, faults }: Check, person: Person): Promise<void> {
   if (person.credentials === undefined || !mayTryPassword(person)) return
-  const answer = await tryPassword(asker, person)
+  const answer = await whenFree(() => tryPassword(asker, person))
   if (answer.status !== 200)
     faults.push(`${person.phone}: the password answers ${answer.status} ${answer.text}`)
+}
+
+/** Too many passwords at once are refused, which is no fault. */
+async function whenFree(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask()
+    if (refusalOf(answer) !== 'BUSY') return answer
+    await setTimeout(busyMs)
+  }
 }
 
 /** Asked for once more, it is either there already or made now. */
@@ -167,7 +184,9 @@ async function learnCredentials(asker: Asker, person: Person): Promise<void> {
   const [token] = person.live.keys()
   if (token === undefined || person.credentialsInDoubt === undefined) return
   const named = { userId: person.userId, ...person.credentialsInDoubt }
-  const answer = await askElement(asker, passwordLogin, 'bind', named, { sessionToken: token })
+  const answer = await whenFree(() =>
+    askElement(asker, passwordLogin, 'bind', named, { sessionToken: token }),
+  )
   if (refusalOf(answer) !== 'ALREADY_BOUND') accepted(answer)
   person.credentials = person.credentialsInDoubt
   person.credentialsInDoubt = undefined

@@ -9,8 +9,8 @@ import { setTimeout } from 'node:timers/promises'
 import { childEnvironment, latchkeyCommand } from '../support/running-program.ts'
 import { seededRandom, seedOf } from '../support/seeded-random.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { countRows } from './count-rows.ts'
 import { writeFaultApp } from './fault-app.ts'
-import { countRows } from './process-figures.ts'
 import { assertWholeStores } from './whole-stores.ts'
 
 const rows = 8_000

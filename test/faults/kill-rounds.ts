@@ -40,17 +40,19 @@ export async function killRounds(t: TestContext, { rounds, seed, clients }: Kill
     await liveAndDie(program, lives, random.next() ** 2 * longestLifeMs)
     if (random.chance(killedAtStart)) await dieAtStart(t, place, random.below(longestStartMs))
     program = startProgram(t, place)
-    await check(program, ledger, `seed ${seed}, round ${round}`, {
+    await assertLedger(program, ledger, `seed ${seed}, round ${round}`, {
       people: ledger.people.filter(
         (person) => person.touched === round || random.chance(50 / ledger.people.length),
       ),
       logins: sample(random, ledger.people, 12),
     })
+    assertNoDefect(program)
   }
-  await check(program, ledger, `seed ${seed}, at the end`, {
+  await assertLedger(program, ledger, `seed ${seed}, at the end`, {
     people: ledger.people,
     logins: sample(random, ledger.people, 100),
   })
+  assertNoDefect(program)
   assert.equal((await program.end('SIGTERM')).code, 0, program.output())
   assertWholeStores(place.data, `seed ${seed}`)
   return ledger
@@ -84,12 +86,17 @@ async function dieAtStart(t: TestContext, place: ProgramPlace, afterMs: number):
 
 type Scope = { readonly people: readonly Person[]; readonly logins: readonly Person[] }
 
-async function check(program: StartedProgram, ledger: Ledger, when: string, { people, logins }: Scope) {
+/** Everything that was acknowledged is still so, and nothing is back. */
+export async function assertLedger(
+  program: StartedProgram,
+  ledger: Ledger,
+  when: string,
+  { people, logins }: Scope,
+) {
   const url = await program.ready()
   assert.deepEqual(await checkLedger(url, ledger, people), [], when)
   assert.deepEqual(await checkLogins(url, ledger, logins), [], when)
   await checkTokens(url, people)
-  assertNoDefect(program)
 }
 
 /** Tokens from before still verify: the signing keys are the same. */
@@ -110,6 +117,6 @@ function assertNoDefect(program: StartedProgram): void {
   assert.deepEqual(defects, [])
 }
 
-function sample<T>(random: SeededRandom, list: readonly T[], count: number): T[] {
+export function sample<T>(random: SeededRandom, list: readonly T[], count: number): T[] {
   return list.length === 0 ? [] : [...new Set(Array.from({ length: count }, () => random.pick(list)))]
 }

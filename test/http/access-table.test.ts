@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
+import { adminCalls } from '../../src/http/admin/admin-face.ts'
 import { otherClientId, phoneSettings } from './support/app-files.ts'
 import { bearer, deviceHeaders, type Headers, type HttpApp, openHttpApp } from './support/http-app.ts'
 
@@ -73,6 +74,22 @@ const phone = '/api/acme/login/auths/loginTypes/phone'
 const passwords = '/api/acme/login/auths/loginTypes/password'
 const service = '/api/acme/login/auths/loginTypes/services/AuthSvc'
 
+const accounts = '/api/acme/login/auths/loginTypes/services/AccountSvc'
+
+/** Users have no rights here at all; who has which is in `admin/rights.test.ts`. */
+const administrators = Object.fromEntries(
+  adminCalls
+    .filter(({ role }) => role !== 'anyone')
+    .map(({ method, path }) => [`${method} ${path.replace(/:(\w+)/g, '{$1}')}`, open(401)]),
+)
+
+const waysIn: Readonly<Record<string, Row>> = {
+  'POST /api/admin/login': open(403, () => ({ name: 'ann', password, code })),
+  'POST /api/admin/logout': open(204),
+  'POST /api/admin/invite/enrol': open(400, () => ({ token: 'x', name: 'ann', password })),
+  'POST /api/admin/invite/confirm': open(403, () => ({ token: 'x', code })),
+}
+
 const table: Readonly<Record<string, Row>> = {
   'GET /api/v2/sdk/captcha': { statuses: [200, 200, 200], headers: () => device },
   'POST /api/v2/sdk/captcha/verify': sdk({ token: 'x', sender: annsPhone, point_json: '{}' }),
@@ -133,6 +150,20 @@ const table: Readonly<Record<string, Row>> = {
   [`POST ${passwords}/getLoginConfig`]: open(200),
 
   [`POST ${service}/loginByCode`]: open(400, () => ({ loginCode: 'x' })),
+  [`POST ${service}/sendFactorCode`]: open(400, () => ({ stateToken: 'x' })),
+  [`POST ${service}/mobileByToken`]: open(400, () => ({ stateToken: 'x' })),
+  [`POST ${service}/proveBySms`]: open(400, () => ({ stateToken: 'x', code })),
+  [`POST ${service}/proveByTotp`]: open(400, () => ({ stateToken: 'x', code })),
+  [`POST ${service}/proveByPassword`]: open(400, () => ({ stateToken: 'x', password })),
+  [`POST ${service}/replacePassword`]: open(400, () => ({
+    stateToken: 'x',
+    oldPassword: password,
+    newPassword: password,
+  })),
+  [`POST ${service}/skipPasswordWarning`]: open(400, () => ({ stateToken: 'x' })),
+  [`POST ${service}/enrolTotp`]: { statuses: [401, 200, 200] },
+  [`POST ${service}/confirmTotp`]: { statuses: [401, 400, 400], body: () => ({ code }) },
+  [`POST ${service}/removeTotp`]: { statuses: [401, 400, 400], body: () => ({ code }) },
   [`POST ${service}/logout`]: { statuses: [401, 200, 200] },
   [`POST ${service}/currentUser`]: { statuses: [401, 200, 200] },
   [`POST ${service}/listSessions`]: { statuses: [401, 200, 200] },
@@ -142,6 +173,34 @@ const table: Readonly<Record<string, Row>> = {
   },
   [`POST ${service}/revokeOtherSessions`]: { statuses: [401, 200, 200] },
 
+  [`POST ${accounts}/currentAccount`]: { statuses: [401, 200, 200] },
+  [`POST ${accounts}/updateProfile`]: { statuses: [401, 200, 200], body: () => ({ nick: 'Ann' }) },
+  [`POST ${accounts}/listAgreements`]: { statuses: [401, 200, 200] },
+  [`POST ${accounts}/exportAccount`]: { statuses: [401, 200, 200] },
+  [`POST ${accounts}/replaceLostPhone`]: {
+    statuses: [401, 400, 400],
+    body: () => ({ password, factorCode: code, phone: '13900139009', code }),
+  },
+  [`POST ${accounts}/closeAccount`]: { statuses: [401, 200, 200] },
+
+  'GET /login': open(200),
+  'GET /console': open(200),
+  'GET /console/*': open(200),
+  'GET /console/assets/*': open(404),
+  'GET /login/assets/*': open(404),
+  'GET /api/v1/login/page': open(200),
+  'GET /login/logo': open(404),
+  // A session counts only in the cookie that a page of the server itself sends.
+  'POST /api/v1/login/session': open(401),
+  'POST /api/v1/login/authorize': open(401, () => ({
+    redirectUri: 'https://shop.example/',
+    codeChallenge: 'x'.repeat(43),
+  })),
+  // Who shows a session in place of a client's secret is refused.
+  'POST /api/v1/login/token': {
+    statuses: [400, 403, 403],
+    body: () => ({ code: 'x', redirectUri: 'https://shop.example/', codeVerifier: 'x'.repeat(43) }),
+  },
   'GET /api/v1/logout': open(204),
   'GET /api/v1/session': { statuses: [401, 200, 200] },
   'GET /api/v1/oauth2/keys': open(200),
@@ -153,6 +212,10 @@ const table: Readonly<Record<string, Row>> = {
   'GET /healthz': open(200),
   'GET /readyz': open(200),
   'GET /metrics': open(200),
+  // Nobody has shown the secret of the path.
+  'POST /api/sms/receipts/{element}/{secret}': open(404, () => ({})),
+  ...waysIn,
+  ...administrators,
 }
 
 const generous = { hour: 1000, day: 1000 }
@@ -176,13 +239,16 @@ describe('D1: deny by default', () => {
   for (const [route, { statuses, body, headers = bearerOf }] of Object.entries(table))
     test(`${route}: nobody ${statuses[0]}, a user ${statuses[1]}, another user ${statuses[2]}`, async (t) => {
       const app = await openHttpApp(t, { files })
-      const [method = '', path = ''] = route.split(' ')
+      const [method = '', template = ''] = route.split(' ')
+      const path = template.replace(/\{(\w+)\}/g, '$1')
       const ann = await annOf(app)
       const bob = await app.login(bobsPhone)
       const call = async (token: string | undefined, isAnother = false) => {
         const sent = headers(token, isAnother, ann)
         const answer =
-          method === 'GET' ? await app.get(path, sent) : await app.post(path, body?.(ann) ?? {}, sent)
+          method === 'GET'
+            ? await app.get(path, sent)
+            : await app.post(path, body?.(ann) ?? {}, sent, method as 'POST')
         return answer.statusCode
       }
       assert.equal(await call(undefined), statuses[0], 'nobody')
@@ -198,7 +264,9 @@ describe('D1: deny by default', () => {
 
   test('docs/reference/http.md lists the same routes', () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/reference/http.md'), 'utf8')
-    const listed = [...page.matchAll(/^\| `((?:GET|POST) [^`]+)`/gm)].map(([, route = '']) => route)
+    const listed = [...page.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)].map(
+      ([, route = '']) => route,
+    )
     const routes = Object.keys(table).filter((route) => !route.includes('/acme/'))
     assert.deepEqual(listed.slice(1).toSorted(), routes.toSorted())
     assert.equal(listed[0], 'POST /api/{orgId}/{appName}/…/{function}')
@@ -213,13 +281,19 @@ describe('D1: deny by default', () => {
     for (const route of documented) if (!route.includes('/probes/')) assert.ok(route in table, route)
     const routes = routesOf(app.server.printRoutes({ commonPrefix: false }))
     assert.ok(routes.length > 10)
-    for (const path of routes)
-      assert.ok(path === '*' || Object.keys(table).some((route) => route.endsWith(` ${path}`)), path)
+    for (const path of routes.map((route) => route.replace(/:(\w+)/g, '{$1}')))
+      assert.ok(path === '*' || Object.keys(table).some((route) => isRoute(route, path)), path)
   })
 })
 
 function bearerOf(token: string | undefined): Headers {
   return token === undefined ? {} : bearer(token)
+}
+
+/** The picture leaves out what stands between a path and the wildcard below it. */
+function isRoute(route: string, path: string): boolean {
+  if (!path.endsWith('*')) return route.endsWith(` ${path}`)
+  return route.includes(` ${path.slice(0, -1)}`) && route.endsWith('*')
 }
 
 /** Paths of Fastify's picture of its routes: a line continues the path of the line that it hangs on. */

@@ -49,7 +49,10 @@ describe('spec 1: the session cookie', () => {
     const app = await openHttpApp(t)
     const [session = '', device = ''] = cookiesOf(await logIn(app, own))
     assert.match(session, /^latchkey=[A-Za-z0-9]{32}; Max-Age=432000; Path=\/; HttpOnly; SameSite=Lax$/)
-    assert.match(device, /^latchkey-device=[A-Za-z0-9]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)
+    assert.match(
+      device,
+      /^latchkey-device=[A-Za-z0-9]{32}\.[\w-]{22}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+    )
   })
 
   test('behind https: the __Host- prefix and Secure', async (t) => {
@@ -168,7 +171,7 @@ describe('O5: the device token of browsers', () => {
   test('a garbled one is replaced', async (t) => {
     const app = await openHttpApp(t)
     const answer = await logIn(app, { ...own, cookie: 'latchkey-device=x; latchkey-device' })
-    assert.match(cookiesOf(answer)[1] ?? '', /^latchkey-device=[A-Za-z0-9]{32};/)
+    assert.match(cookiesOf(answer)[1] ?? '', /^latchkey-device=[A-Za-z0-9]{32}\.[\w-]{22};/)
   })
 })
 

@@ -51,7 +51,8 @@ describe('/openapi.json', () => {
   test('every operation answers: no path of it is a 404', async (t) => {
     const app = await openHttpApp(t)
     for (const [path, method] of operationsOf(await documentOf(app))) {
-      const request = { method: method.toUpperCase() as 'GET', url: path }
+      const url = path.replace(/\{(\w+)\}/g, '$1')
+      const request = { method: method.toUpperCase() as 'GET', url }
       const { statusCode, body } = await app.ask(request)
       assert.notEqual(statusCode, 404, path)
       assert.doesNotMatch(body, /PARAM\.9004/, path)
@@ -109,6 +110,7 @@ describe('/openapi.json', () => {
       'DeviceIp',
       'Language',
       'TenantId',
+      'Agreements',
     ])
     assert.ok(
       paths['/api/v2/sdk/logout']?.post?.parameters.some(({ $ref }) => $ref.endsWith('/SessionToken')),

@@ -12,16 +12,21 @@ import {
   type SendLimits,
   type SendSubject,
 } from '../../src/limits/send-limits.ts'
+import type { SenderTrust } from '../../src/limits/sender-trust.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { turningClock } from '../support/turning-clock.ts'
 
 /** The defaults of spec 2. */
 const limits: SendLimits = {
-  number: { hour: 5, day: 10 },
+  number: { hour: 5, day: 10, unknownDevices: { hour: 0.6, day: 0.5 } },
   address: { hour: 60, day: 300 },
   device: { hour: 10, day: 50 },
-  country: { day: 500 },
+  country: { day: 500, keptForKnown: 0.3 },
+  prefix: { messages: 20, conversion: 0.1, trusted: 0.3, closedFor: 3600 },
 }
+
+const issued = (key: string) => ({ key, isIssued: true })
+const known: SenderTrust = { number: true, device: true }
 
 const amy: SendSubject = {
   tenantId: defaultTenant,
@@ -30,7 +35,10 @@ const amy: SendSubject = {
   defaultCountry: 'CN',
   intervalSeconds: 45,
   address: '198.51.100.7',
-  device: 'device 1',
+  device: issued('device 1'),
+  service: 'SMS.console',
+  budget: { daily: 10_000, alertAt: 0.8, keptForKnown: 0.3 },
+  vendorLimits: [],
 }
 
 const second = 1000
@@ -44,8 +52,8 @@ function openLimits(t: TestContext) {
   const clock = turningClock()
   const folder = temporaryFolder(t, () => store.close())
   const store = openSqliteEphemeral(join(folder, 'ephemeral.sqlite'), clock)
-  const send = (change: Partial<SendSubject> = {}): Promise<Reservation> =>
-    store.reserve(limitsOfSend({ ...amy, ...change }, limits))
+  const send = (change: Partial<SendSubject> = {}, trust = known): Promise<Reservation> =>
+    store.reserve(limitsOfSend({ ...amy, ...change }, limits, trust))
   return { clock, store, send }
 }
 
@@ -75,7 +83,9 @@ describe('spec 2 rule 1: one message to a number in an interval', () => {
 
   test('of 100 parallel sends to one number one goes out', async (t) => {
     const { send } = openLimits(t)
-    const results = await Promise.all(Array.from({ length: 100 }, (_, i) => send({ device: `device ${i}` })))
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => send({ device: issued(`device ${i}`) })),
+    )
     assert.equal(results.filter((result) => result.granted).length, 1)
   })
 
@@ -115,7 +125,7 @@ describe('spec 4 rule 6: limits of abuse', () => {
     let index = 0
     const sendOther = () => {
       index += 1
-      return send({ phone: numberOf(index), device: `device ${index}` })
+      return send({ phone: numberOf(index), device: issued(`device ${index}`) })
     }
     for (let round = 1; round <= 5; round += 1) {
       assert.deepEqual((await sendAll(sendOther)).sent, 60)
@@ -165,9 +175,15 @@ describe('spec 4 rule 6: limits of abuse', () => {
   test('calls in-process meet no address limit, devices that are unknown none of a device', () => {
     const keys = (change: Partial<SendSubject>) =>
       limitsOfSend({ ...amy, ...change }, limits).map(({ key }) => key.split(':')[0])
-    assert.deepEqual(keys({}), ['send-address', 'send-number', 'send-device'])
-    assert.deepEqual(keys({ address: undefined, device: undefined }), ['send-number'])
-    assert.deepEqual(keys({ country: 'GB' }), ['send-address', 'send-number', 'send-device', 'send-country'])
+    assert.deepEqual(keys({}), ['send-address', 'send-number', 'send-device', 'send-budget'])
+    assert.deepEqual(keys({ address: undefined, device: undefined }), ['send-number', 'send-budget'])
+    assert.deepEqual(keys({ country: 'GB' }), [
+      'send-address',
+      'send-number',
+      'send-device',
+      'send-country',
+      'send-budget',
+    ])
   })
 
   test('every tenant has limits of its own', async (t) => {
@@ -190,5 +206,81 @@ describe('spec 4 rule 6: limits of abuse', () => {
     const { send } = openLimits(t)
     const all = Array.from({ length: 200 }, (_, index) => send({ phone: numberOf(index), device: undefined }))
     assert.equal((await Promise.all(all)).filter((result) => result.granted).length, 60)
+  })
+
+  test('unknown devices get 3 of the 5 messages of an hour and 5 of the 10 of a day, known ones the rest', async (t) => {
+    const { send, clock } = openLimits(t)
+    const unknownDevice = { number: true, device: false }
+    const sendAs = (trust: SenderTrust) => async () => {
+      const result = await send({ device: undefined }, trust)
+      clock.advance(45 * second)
+      return result
+    }
+    assert.equal((await sendAll(sendAs(unknownDevice))).sent, 3)
+    assert.equal((await sendAll(sendAs(known))).sent, 2)
+    clock.advance(hour)
+    assert.equal((await sendAll(sendAs(unknownDevice))).sent, 0, 'five in the day')
+    assert.equal((await sendAll(sendAs(known))).sent, 5)
+  })
+
+  test('the part of unknown devices is of what is set, and at least one message', () => {
+    const of = (hour: number, day: number) => {
+      const few = { ...limits, number: { hour, day, unknownDevices: { hour: 0.6, day: 0.5 } } }
+      return numberLimit(amy, few).windows.map(({ max }) => max)
+    }
+    assert.deepEqual(
+      [of(1, 1), of(2, 4), of(100, 1000)],
+      [
+        [1, 1, 1],
+        [1, 2, 2],
+        [1, 60, 500],
+      ],
+    )
+  })
+
+  test('30 % of a budget and of a country are kept for known numbers', async (t) => {
+    const { send } = openLimits(t)
+    const budget = { daily: 20, alertAt: 1, keptForKnown: 0.3 }
+    const sendNext = (trust: SenderTrust, country: Country, first: number) => (index: number) =>
+      send({ phone: numberOf(first + index), address: undefined, device: undefined, country, budget }, trust)
+    const unknown = { number: false, device: false }
+    assert.deepEqual((await sendAll(sendNext(unknown, 'CN', 0))).sent, 14)
+    assert.deepEqual((await sendAll(sendNext(known, 'CN', 100))).sent, 6)
+    const abroad = (trust: SenderTrust, first: number) => (index: number) =>
+      send({ phone: numberOf(first + index), address: undefined, device: undefined, country: 'US' }, trust)
+    const { sent, index } = await sendAll(abroad(unknown, 1000))
+    assert.deepEqual([sent, index], [350, 1])
+    assert.equal((await sendAll(abroad(known, 2000))).sent, 150)
+  })
+
+  test('services and tenants have budgets of their own', async (t) => {
+    const { send } = openLimits(t)
+    const budget = { daily: 1, alertAt: 1, keptForKnown: 0 }
+    const sendBy = (index: number, change: Partial<SendSubject>) =>
+      send({ phone: numberOf(index), budget, ...change })
+    assert.equal((await sendBy(0, {})).granted, true)
+    assert.equal((await sendBy(1, {})).granted, false)
+    assert.equal((await sendBy(2, { service: 'SMS.other' })).granted, true)
+    assert.equal((await sendBy(3, { tenantId: 'other' as TenantId })).granted, true)
+  })
+
+  test('the message that reaches `alertAt` of what is open to it is told, and those after it', async (t) => {
+    const { send } = openLimits(t)
+    const budget = { daily: 10, alertAt: 0.8, keptForKnown: 0.3 }
+    const told: (number | undefined)[] = []
+    for (let index = 0; index < 7; index += 1) {
+      const result = await send({ phone: numberOf(index), budget }, { number: false, device: false })
+      told.push(result.granted ? result.reached : -1)
+    }
+    assert.deepEqual(told, [undefined, undefined, undefined, undefined, undefined, 6, 7])
+  })
+
+  test('a fingerprint counts together with its address: nobody uses up the limit of a device elsewhere', async (t) => {
+    const { send } = openLimits(t)
+    const stated = { key: 'fp:1', isIssued: false }
+    const sendFrom = (address: string, first: number) => (index: number) =>
+      send({ phone: numberOf(first + index), device: stated, address })
+    assert.equal((await sendAll(sendFrom('198.51.100.7', 0))).sent, 10)
+    assert.equal((await sendAll(sendFrom('198.51.100.8', 100))).sent, 10)
   })
 })

@@ -3,31 +3,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant } from '../../src/base/ids.ts'
 import { unknownAddress } from '../../src/base/network-address.ts'
-import { readPhoneNumber } from '../../src/base/phone-number.ts'
-import { limitsOfSend, type SendLimits } from '../../src/limits/send-limits.ts'
+import { addressLimit as limitOf } from '../../src/limits/send-limits.ts'
 
 function addressLimit(address: string, hour: number, day: number) {
-  const number = readPhoneNumber('13800138000', 'CN')
-  assert.ok(number)
-  const limits: SendLimits = {
-    number: { hour: 5, day: 10 },
-    address: { hour, day },
-    device: { hour: 10, day: 50 },
-    country: { day: 100 },
-  }
-  const [first] = limitsOfSend(
-    {
-      tenantId: defaultTenant,
-      phone: number.e164,
-      country: 'CN',
-      defaultCountry: 'CN',
-      intervalSeconds: 45,
-      address,
-      device: undefined,
-    },
-    limits,
-  )
-  assert.ok(first)
+  const first = limitOf({ tenantId: defaultTenant, address }, { address: { hour, day } })
   assert.match(first.key, /^send-address:/)
   return { key: first.key, most: first.windows.map(({ max }) => max) }
 }

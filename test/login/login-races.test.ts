@@ -42,7 +42,13 @@ describe('spec 6: what happens between code, login code and session', () => {
     const user = (await (await database.kysely()).selectFrom('users').select('id').execute())[0]
     opened.clock.advance(1)
     await database.commit([users.markSecured(defaultTenant, String(user?.id) as UserId, clock.now())])
-    completeLogin.complete = async () => ({ status: 'PASSWORD_EXPIRED', stateToken: 'a.b.c', data: '{}' })
+    completeLogin.complete = async ({ user: { id }, corpId }) => ({
+      status: 'PASSWORD_EXPIRED',
+      userId: id,
+      corpId,
+      stateToken: 'a.b.c',
+      data: '{}',
+    })
     await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('LOGIN_CODE_INVALID'))
   })
 

@@ -145,7 +145,7 @@ describe('spec 6 O7: what is at rest and in the log', () => {
     const [message] = await opened.app.inbox(amy)
     const code = message?.code ?? ''
     const keyring = createKeyring(['another secret, which is not the one of the codes'])
-    const thief = createVerificationCodes({ ...opened.rooms, keyring })
+    const thief = createVerificationCodes({ ...opened.rooms, keyring, onLock: () => {} })
     const scope = {
       tenantId: defaultTenant,
       loginType: 'auths.loginTypes.phone',

@@ -1,7 +1,7 @@
 /** What each step of a login asks of the stores. More round trips than here are a loss of speed on a network. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { openTestApp } from '../support/open-test-app.ts'
+import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { traceStores } from '../support/store-trace.ts'
 import {
   amysPhone,
@@ -17,19 +17,25 @@ import { recordingSms } from './phone/recording-sms.ts'
 
 const device = { address: '198.51.100.7', device: { key: 'dt:one' } }
 
+/** Once in five minutes a process asks whether the prefix of a number is closed. */
+const lookAtPrefix = (opened: TestApp) => phoneOf(opened.app).sendMessage('13811138111')
+
 describe('round trips of a login', () => {
-  test('send: 2 of the ephemeral store, none of the database', async (t) => {
+  test('send: 2 of the ephemeral store, and 1 of the database: what costs money is on record first', async (t) => {
     const opened = await openTestApp(t, { elements: recordingSms().elements })
+    await lookAtPrefix(opened)
     const trace = await traceStores(opened, () => phoneOf(anonymous(opened, device)).sendMessage(amysPhone))
     assert.deepEqual(trace.operations, [
-      'ephemeral reserve send-address send-number send-device',
+      'ephemeral reserve send-address send-number send-device send-budget',
       'ephemeral guard code',
+      'sql sms-messages.insert',
     ])
-    assert.deepEqual(trace.trips, { sql: 0, ephemeral: 2 })
+    assert.deepEqual(trace.trips, { sql: 1, ephemeral: 2 })
   })
 
-  test('send through SMS.Console: one more, which writes the inbox', async (t) => {
+  test('send through SMS.Console: none of the database, and one more, which writes the inbox', async (t) => {
     const opened = await openTestApp(t)
+    await lookAtPrefix(opened)
     const { trips } = await traceStores(opened, () => phoneOf(anonymous(opened)).sendMessage(amysPhone))
     assert.deepEqual(trips, { sql: 0, ephemeral: 3 })
   })

@@ -22,6 +22,7 @@ process.stdout.write([word(), count, late(), typeof Type.String].join(' '))
 const sources = {
   'package.json': '{ "name": "small", "version": "1.2.3", "type": "module" }',
   'tsconfig.build.json': readFileSync(join(project, 'tsconfig.build.json'), 'utf8'),
+  'tsconfig.client.build.json': readFileSync(join(project, 'tsconfig.client.build.json'), 'utf8'),
   'tsconfig.json': readFileSync(join(project, 'tsconfig.json'), 'utf8'),
   'src/index.ts': "export { word } from './words/word.ts'\n",
   'src/main.ts': main,
@@ -37,6 +38,8 @@ export const word = (): string =>
   'src/words/unseen.ts': "export const unseen = (): string => 'unseen'\n",
   'src/count/count-worker.ts':
     "import { parentPort } from 'node:worker_threads'\nparentPort?.postMessage(42)\n",
+  'src/client/element/latchkey-login.ts': "export const mark = 'element'\n",
+  'src/client/index.ts': 'export const path = (): string => location.pathname\n',
   'src/late.ts': "export const late = (): string => 'late'\n",
 }
 

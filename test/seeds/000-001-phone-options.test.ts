@@ -138,7 +138,10 @@ describe('seeds 000 and 001: options and properties', () => {
   test('authConfig is what the SMS service is configured with', async (t) => {
     const sms = { 'SMS/aliyunSms/aliyunSms.json': { print: false } }
     const { app } = await openSeedApp(t, { ...phoneFiles, ...sms })
-    assert.deepEqual(phoneLoginOf(app).authConfig, { print: false })
+    assert.deepEqual(phoneLoginOf(app).authConfig, {
+      print: false,
+      budget: { daily: 10_000, alertAt: 0.8, keptForKnown: 0.3 },
+    })
   })
 
   test('authConfig holds accessKey and accessSecret, the secret for in-process code alone', async (t) => {

@@ -95,11 +95,14 @@ describe('spec 5: access rules of a client', () => {
     const login = { tenantId: defaultTenant, user, client, ...origin, ...times, steps: [] }
     const device = { key: 'dt:one' }
     const ask = (language: 'en' | 'zh') => rooms.completeLogin.complete(login, { ...call, device, language })
+    const owner = { userId: user.id, corpId: undefined }
     assert.deepEqual(await ask('en'), {
       status: 'ACCESS_DENIED',
+      ...owner,
       data: 'This app is not open to your organisation',
     })
-    assert.deepEqual(await ask('zh'), { status: 'ACCESS_DENIED', data: '该应用不对您所在的组织开放' })
+    const inChinese = { status: 'ACCESS_DENIED', ...owner, data: '该应用不对您所在的组织开放' }
+    assert.deepEqual(await ask('zh'), inChinese)
     const kysely = await rooms.database.kysely()
     for (const table of ['sessions', 'known_devices'])
       assert.deepEqual(await kysely.selectFrom(table).selectAll().execute(), [], table)

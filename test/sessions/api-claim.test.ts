@@ -14,6 +14,7 @@ const row = {
   status: 'active',
   created_at: 0,
   secured_at: 0,
+  delete_at: null,
 } as const
 
 test('a number is written as the vendors do: +86-13800138000', () => {

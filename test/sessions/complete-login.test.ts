@@ -99,7 +99,7 @@ describe('completeLogin', () => {
     const gates = [async () => ({ status: 'PASSWORD_EXPIRED', data: '{}' }) as const]
     const { complete } = createCompleteLogin({ ...rooms, gates, flows })
     const done = await complete(await proven(opened, await addUser(opened, 'Amy')), call)
-    assert.deepEqual(Object.keys(done).toSorted(), ['data', 'stateToken', 'status'])
+    assert.deepEqual(Object.keys(done).toSorted(), ['corpId', 'data', 'stateToken', 'status', 'userId'])
     assert.equal(done.status, 'PASSWORD_EXPIRED')
     assert.equal(await count(opened, 'sessions'), 0)
   })

@@ -71,7 +71,16 @@ export async function openTestApp(t: TestContext, options: TestAppOptions = {}):
   const folder = temporaryFolder(t)
   writeTree(folder, filesOf(elements))
   const databaseUrl = await testDatabaseUrl(data)
-  opened = await openWholeApp(folder, { clock, data, databaseUrl, secrets: [testSecret], ...others })
+  opened = await openWholeApp(folder, {
+    clock,
+    data,
+    databaseUrl,
+    secrets: [testSecret],
+    deliversWebhooks: false,
+    // A loaded machine is no store that is away; tests of those say 'requests'.
+    patience: 'commands',
+    ...others,
+  })
   return { ...opened, clock, folder, data, close }
 }
 

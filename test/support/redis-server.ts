@@ -122,15 +122,51 @@ export async function ownCluster(): Promise<RedisServer> {
 export async function ownTwoNodes(): Promise<readonly [RedisServer, RedisServer]> {
   const { server: first } = await startNode('0', '8191')
   const { server: second, nodePort } = await startNode('8192', '16383')
-  const { hostname, port } = new URL(second.url)
-  await ask(first.url, (client) => client.call('CLUSTER', 'MEET', hostname, port, nodePort))
+  await meet(first, second, nodePort)
   await untilClusterIsWhole(first)
   await untilClusterIsWhole(second)
   return [first, second]
 }
 
+export type ClusterWithReplica = {
+  readonly masters: readonly [RedisServer, RedisServer, RedisServer]
+  /** Of the first. */
+  readonly replica: RedisServer
+}
+
+/** Three nodes, so that two can agree that one is gone, after a second of its silence; and who takes its place. */
+export async function ownClusterWithReplica(): Promise<ClusterWithReplica> {
+  const soon = ['--cluster-node-timeout', '1000']
+  const { server: first } = await startNode('0', '5460', soon)
+  const others = [await startNode('5461', '10922', soon), await startNode('10923', '16383', soon)] as const
+  const { server: replica, nodePort } = await startBareNode(soon)
+  for (const { server, nodePort: port } of [...others, { server: replica, nodePort }])
+    await meet(first, server, port)
+  for (const node of [first, ...others.map(({ server }) => server), replica]) await untilClusterIsWhole(node)
+  const firstId = String(await ask(first.url, (client) => client.call('CLUSTER', 'MYID')))
+  await until(async () =>
+    String(await ask(replica.url, (client) => client.cluster('NODES'))).includes(firstId),
+  )
+  await ask(replica.url, (client) => client.call('CLUSTER', 'REPLICATE', firstId))
+  await until(async () =>
+    (await ask(replica.url, (client) => client.info('replication'))).includes('master_link_status:up'),
+  )
+  return { masters: [first, others[0].server, others[1].server], replica }
+}
+
+function meet(node: RedisServer, other: RedisServer, otherNodePort: string): Promise<unknown> {
+  const { hostname, port } = new URL(other.url)
+  return ask(node.url, (client) => client.call('CLUSTER', 'MEET', hostname, port, otherNodePort))
+}
+
+async function startNode(firstSlot: string, lastSlot: string, more: readonly string[] = []) {
+  const node = await startBareNode(more)
+  await ask(node.server.url, (client) => client.call('CLUSTER', 'ADDSLOTSRANGE', firstSlot, lastSlot))
+  return node
+}
+
 /** `nodePort` is that of the nodes among each other: the usual one, 10000 higher, may not exist. */
-async function startNode(firstSlot: string, lastSlot: string) {
+async function startBareNode(more: readonly string[]) {
   const nodePort = String(await freePort())
   const options = [
     '--cluster-enabled',
@@ -139,11 +175,19 @@ async function startNode(firstSlot: string, lastSlot: string) {
     '127.0.0.1',
     '--cluster-port',
     nodePort,
+    ...more,
   ]
-  const node = await ownRedis(...options)
-  await node.start()
-  await ask(node.url, (client) => client.call('CLUSTER', 'ADDSLOTSRANGE', firstSlot, lastSlot))
-  return { server: node, nodePort }
+  const server = await ownRedis(...options)
+  await server.start()
+  return { server, nodePort }
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await isSo()) return
+    await pause(50)
+  }
+  throw new Error('the cluster does not come together')
 }
 
 async function untilClusterIsWhole({ url }: RedisServer): Promise<void> {

@@ -29,11 +29,14 @@ const main = join(import.meta.dirname, '../../src/main.ts')
 const readyWithinMs = 60_000
 const keepOutput = 4_000_000
 
-/** Environment of a child: nothing of what steers this test run or another installation. */
+/** Environment of a child: nothing of what steers another installation, and compiled code as this test run has it. */
 export function childEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR } = process.env
-  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...more }
+  const { PATH = '', HOME = '' } = process.env
+  const handed = Object.entries(process.env).filter(([name]) => handedOn.has(name))
+  return { PATH, HOME, ...Object.fromEntries(handed), ...more }
 }
+
+const handedOn = new Set(['TMPDIR', 'NODE_COMPILE_CACHE'])
 
 /** Command line that runs `latchkey` with these arguments. */
 export function latchkeyCommand(...args: readonly string[]): readonly [string, ...string[]] {

@@ -9,22 +9,25 @@ const isOnPostgres = process.env.LATCHKEY_TEST_STORE === 'postgres'
 const byFolder = new Map<string, Promise<TestDatabase>>()
 let template: Promise<TestDatabase> | undefined
 
-if (isOnPostgres)
-  after(async () => {
-    for (const database of [...byFolder.values(), template]) await (await database)?.drop()
-  })
+after(async () => {
+  for (const database of [...byFolder.values(), template]) await (await database)?.drop()
+})
 
 /** One database for a data folder: who opens the folder again finds its rows again. */
 export async function testDatabaseUrl(data: string): Promise<string | undefined> {
   if (!isOnPostgres) return undefined
-  template ??= createTemplate()
-  const database = byFolder.get(data) ?? createTestDatabase(await template)
+  const database = byFolder.get(data) ?? createMigratedDatabase()
   byFolder.set(data, database)
   return (await database).url
 }
 
-/** The schema is made once for a test file, and copied. */
-async function createTemplate(): Promise<TestDatabase> {
+/** With every table: the first of a test file makes them, the others are copies. */
+export async function createMigratedDatabase(): Promise<TestDatabase> {
+  template ??= migrated()
+  return createTestDatabase(await template)
+}
+
+async function migrated(): Promise<TestDatabase> {
   const made = await createTestDatabase()
   const database = openPostgresDatabase(made.url)
   await migrate(database, migrations)

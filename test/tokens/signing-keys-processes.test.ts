@@ -15,6 +15,7 @@ function counting(database: Database): { database: Database; trips: () => number
     first: (of, params) => count(database.first(of, params)),
     all: (of, params) => count(database.all(of, params)),
     commit: (steps) => count(database.commit(steps)),
+    change: (of, params) => count(database.change(of, params)),
     close: () => database.close(),
   }
   return { database: counted, trips: () => trips }
@@ -35,6 +36,7 @@ function withSlowFirstRead(database: Database): { database: Database; release: (
       return rows
     },
     commit: (steps) => database.commit(steps),
+    change: (of, params) => database.change(of, params),
     close: () => database.close(),
   }
   return { database: slow, release: () => gate.resolve() }

@@ -16,6 +16,7 @@ const row = {
   status: 'active',
   created_at: 5,
   secured_at: 7,
+  delete_at: null,
 } as const
 
 test('fields are read by .value, toDict() gives plain values, extras are plain', () => {

@@ -7,20 +7,21 @@ import { note, print } from '../output.ts'
 
 export async function keysReseal(options: FolderOptions): Promise<void> {
   await withInstallation(options, async (installation) => {
-    const { secretStore, signingKeys, factors, keyring, database } = installation
+    const { secretStore, signingKeys, factors, edits, keyring, database } = installation
     const [newest] = keyring.keyIds
     const [secrets, keys] = [await secretStore.reseal(), await signingKeys.reseal()]
-    const seeds = await factors.reseal()
-    const resealed = secrets.resealed + keys.resealed + seeds.resealed
+    const [seeds, elements] = [await factors.reseal(), await edits.reseal()]
+    const resealed = secrets.resealed + keys.resealed + seeds.resealed + elements.resealed
     const passwords = await countFormsOfOlderSecrets(database, newest)
     await record(installation, 'keys.reseal', `${resealed} values under ${newest}`)
     print(`secrets       ${secrets.resealed} sealed anew, ${secrets.unreadable} unreadable`)
     print(`signing keys  ${keys.resealed} sealed anew, ${keys.unreadable} unreadable`)
     print(`TOTP seeds    ${seeds.resealed} sealed anew, ${seeds.unreadable} unreadable`)
+    print(`elements      ${elements.resealed} sealed anew, ${elements.unreadable} unreadable`)
     print(
       `passwords     ${passwords} were made with an older secret and renew themselves at their next login`,
     )
-    const unreadable = secrets.unreadable + keys.unreadable + seeds.unreadable
+    const unreadable = secrets.unreadable + keys.unreadable + seeds.unreadable + elements.unreadable
     note(adviceFor(unreadable, passwords, newest))
     if (unreadable > 0) process.exitCode = exitStatus.no
   })

@@ -1,33 +1,82 @@
 /** `latchkey start`: serves until it is told to stop, then finishes what is in flight. */
+import cluster from 'node:cluster'
 import { existsSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { loadElements } from '../../app/load-elements.ts'
 import { type Served, serveApp } from '../../app/serve-app.ts'
-import { createLog } from '../../base/log.ts'
+import { createLog, type Log } from '../../base/log.ts'
+import { Refusal } from '../../base/refusal.ts'
 import { loadSettings, SettingFaults, type Settings } from '../../config/load-settings.ts'
-import { formatFault } from '../../elements/fault.ts'
+import { ConfigurationFaults, formatFault } from '../../elements/fault.ts'
 import { CommandFault } from '../command-fault.ts'
-import type { FolderOptions, ListenOptions } from '../command-options.ts'
+import type { StartOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { print } from '../output.ts'
 import { settingsOf } from '../settings-of.ts'
+import { serveAsWorker } from '../workers/serve-as-worker.ts'
 
 /** A process that is told to stop is gone after so long, whatever it waits for. */
 const stopWithinMs = 10_000
 
 /** Throws `SettingFaults`, `ConfigurationFaults`, `StoreFault` and `ListenFault`. */
-export async function start(options: FolderOptions & ListenOptions): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
   const settings = await readSettings(options)
   demandApp(settings.app, options)
   const log = createLog(settings.logLevel)
-  const served = await serveApp(settings, { log, print })
-  for (const { subject, message } of served.risks) log.warn(`${subject}: ${message}`)
-  for (const warning of served.warnings) log.warn(formatFault(warning))
-  if (!settings.production) print(welcome(served))
-  stopOnSignal(served, log)
+  const isMany = settings.workers > 1
+  if (isMany && cluster.isPrimary)
+    return (await import('../workers/run-workers.ts')).runWorkers(settings.workers, log)
+  const served = await serveApp(settings, { log, print }).catch((error: unknown) => {
+    // A worker that cannot start ends as any process does: its line to the process above must not keep it.
+    process.channel?.unref()
+    throw error
+  })
+  const warnings = [
+    ...served.risks.map(({ subject, message }) => `${subject}: ${message}`),
+    ...served.warnings.map(formatFault),
+  ]
+  await tellFirstAdmin(served, log)
+  const text = settings.production ? undefined : welcome(served)
+  const stop = stopper(served, log)
+  if (isMany) return serveAsWorker({ warnings, welcome: text }, stop)
+  for (const warning of warnings) log.warn(warning)
+  if (text !== undefined) print(text)
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  // Of a terminal it means that nobody is there any more.
+  if (isatty(0)) process.once('SIGHUP', stop)
+  else process.on('SIGHUP', () => void reloadElements(served, log))
+}
+
+async function reloadElements(served: Served, log: Log): Promise<void> {
+  try {
+    for (const warning of await served.reloadElements()) log.warn(formatFault(warning))
+    log.info({}, 'the elements are loaded anew')
+  } catch (error) {
+    const faults =
+      error instanceof ConfigurationFaults ? { faults: error.faults.map(formatFault) } : { err: error }
+    log.error(faults, 'the elements cannot be loaded: the old ones are served on')
+  }
+}
+
+/** In production too (spec 6, L2). Of several processes one makes the link: each new one makes the last one void. */
+async function tellFirstAdmin(served: Served, log: Log): Promise<void> {
+  if (cluster.isWorker && cluster.worker?.id !== 1) return
+  // Logins are served already, and a store that is away now is no reason to stop.
+  const link = await served.firstAdminLink().catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'STORE_UNAVAILABLE') throw error
+    log.warn(
+      { err: error },
+      'whether there is an administrator cannot be told now: `latchkey admin invite` makes a link',
+    )
+    return undefined
+  })
+  if (link === undefined) return
+  print(`There is no administrator yet. Within an hour, the first is made at\n  ${link}`)
 }
 
 /** The example that stands for an app that nobody named is in the repository alone. */
-function demandApp(app: string, options: FolderOptions): void {
+function demandApp(app: string, options: StartOptions): void {
   if (options.app !== undefined || process.env.LATCHKEY_APP || existsSync(app)) return
   throw new CommandFault(
     'no app is named: start --app DIR; `latchkey init DIR` writes one',
@@ -36,7 +85,7 @@ function demandApp(app: string, options: FolderOptions): void {
 }
 
 /** Faults of settings and faults of elements are told together. */
-async function readSettings(options: FolderOptions & ListenOptions): Promise<Settings> {
+async function readSettings(options: StartOptions): Promise<Settings> {
   try {
     return settingsOf(options)
   } catch (error) {
@@ -48,9 +97,13 @@ async function readSettings(options: FolderOptions & ListenOptions): Promise<Set
   }
 }
 
-function stopOnSignal(served: Served, log: ReturnType<typeof createLog>): void {
-  const stop = (signal: string) => {
-    log.info({ signal }, 'stopping')
+/** Ends the process in order; more than one call is one. */
+function stopper(served: Served, log: Log): (reason: string) => void {
+  let stopping = false
+  return (reason) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal: reason }, 'stopping')
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     served.close().then(
       () => process.exit(0),
@@ -60,13 +113,12 @@ function stopOnSignal(served: Served, log: ReturnType<typeof createLog>): void {
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
 }
 
 function welcome({ url, hasInbox, example }: Served): string {
   const inbox = hasInbox ? [`  development inbox  ${url}/dev/inbox`] : []
-  const lines = ['', `Latchkey serves at ${url}`, ...inbox, `  API document       ${url}/docs`, '']
+  const page = example === undefined ? [] : [`  login page         ${url}/login`]
+  const lines = ['', `Latchkey serves at ${url}`, ...page, ...inbox, `  API document       ${url}/docs`, '']
   return [...lines, ...(hasInbox && example !== undefined ? firstSteps(url, example) : []), ''].join('\n')
 }
 

@@ -1,5 +1,6 @@
 /** `latchkey user show`. A stored password is never shown. */
-import { createUserAdmin, type UserDetails } from '../../accounts/user-admin.ts'
+import { createUserAdmin } from '../../accounts/user-admin.ts'
+import type { UserDetails } from '../../accounts/user-details.ts'
 import { toUserDict } from '../../users/user.ts'
 import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'

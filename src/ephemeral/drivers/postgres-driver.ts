@@ -2,7 +2,7 @@
  * The ephemeral port on PostgreSQL, for processes on several machines without Redis: four round trips an operation. Its
  * tables are not logged, so a server that crashed or was restored has none of the facts.
  */
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import type { Clock } from '../../base/clock.ts'
 import type {
   Brake,
@@ -28,9 +28,17 @@ import {
 } from '../held-facts.ts'
 import { beginHolding, bytesOf, changeFacts } from './postgres-held-facts.ts'
 
+/** Connections to the server, of which one call has one. */
+export type PostgresConnections = {
+  /** Rejects with what `work` or the way to the server says. `isSpoilt`: after which errors a connection is closed. */
+  use<T>(work: (client: PoolClient) => Promise<T>, isSpoilt: (error: unknown) => boolean): Promise<T>
+  isSwamped(): boolean
+  end(): Promise<void>
+}
+
 export type PostgresAccess = {
-  /** Called once; the store ends the pool. */
-  connect(): Promise<Pool>
+  /** Called once; the store ends the connections. */
+  connect(): Promise<PostgresConnections>
   /** What a call rejects with: `STORE_UNAVAILABLE` when the server cannot be used at the moment. */
   reasonOf(error: unknown): unknown
 }
@@ -55,7 +63,8 @@ class PostgresEphemeral implements EphemeralStore {
   private readonly access: PostgresAccess
   private readonly clock: Clock
   private readonly running = new Set<Promise<unknown>>()
-  private opening: Promise<Pool> | undefined
+  private opening: Promise<PostgresConnections> | undefined
+  private connections: PostgresConnections | undefined
   private preparing: Promise<unknown> | undefined
   private closed = false
 
@@ -137,19 +146,23 @@ class PostgresEphemeral implements EphemeralStore {
   }
 
   sweep(): Promise<number> {
-    return this.run(async (pool) => {
-      const facts = await pool.query(sweepOf('ephemeral_facts', 'key'), [this.clock.now()])
-      const lists = await pool.query(sweepOf('ephemeral_lists', 'id'), [this.clock.now()])
+    return this.run(async (client) => {
+      const facts = await client.query(sweepOf('ephemeral_facts', 'key'), [this.clock.now()])
+      const lists = await client.query(sweepOf('ephemeral_lists', 'id'), [this.clock.now()])
       return (facts.rowCount ?? 0) + (lists.rowCount ?? 0)
     })
+  }
+
+  isSwamped(): boolean {
+    return this.connections?.isSwamped() ?? false
   }
 
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
     await Promise.allSettled(this.running)
-    const pool = await this.opening?.catch(() => undefined)
-    await pool?.end()
+    const connections = await this.opening?.catch(() => undefined)
+    await connections?.end()
   }
 
   private change<T>(keys: readonly string[], work: (facts: HeldFacts, now: number) => T): Promise<T> {
@@ -161,20 +174,20 @@ class PostgresEphemeral implements EphemeralStore {
 
   /** Until it ends nobody else can change what is under these keys. */
   private hold<T>(keys: readonly string[], work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.run((pool) => inTransaction(pool, keys, work))
+    return this.run((client) => inTransaction(client, keys, work))
   }
 
   private values(name: string, text: string, key: string): Promise<string[]> {
-    return this.run(async (pool) => {
+    return this.run(async (client) => {
       const values = [bytesOf(key), this.clock.now()]
-      const { rows } = await pool.query<{ readonly value: Buffer }>({ name, text, values })
+      const { rows } = await client.query<{ readonly value: Buffer }>({ name, text, values })
       return rows.map(({ value }) => value.toString())
     })
   }
 
-  private async run<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
+  private async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     if (this.closed) throw new Error('the store was closed')
-    const running = this.prepared().then(work)
+    const running = this.prepared().then((connections) => connections.use(work, isAnything))
     this.running.add(running)
     try {
       return await running
@@ -185,37 +198,36 @@ class PostgresEphemeral implements EphemeralStore {
     }
   }
 
-  private async prepared(): Promise<Pool> {
+  private async prepared(): Promise<PostgresConnections> {
     this.opening ??= this.access.connect()
-    const pool = await this.opening
-    this.preparing ??= inTransaction(pool, [schemaKey], (client) => client.query(schema))
+    this.connections ??= await this.opening
+    const { connections } = this
+    this.preparing ??= connections.use(
+      (client) => inTransaction(client, [schemaKey], () => client.query(schema)),
+      isAnything,
+    )
     try {
       await this.preparing
     } catch (error) {
       this.preparing = undefined
       throw error
     }
-    return pool
+    return connections
   }
 }
 
+/** What has failed is undone with its connection. */
+const isAnything = () => true
+
 async function inTransaction<T>(
-  pool: Pool,
+  client: PoolClient,
   keys: readonly string[],
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect()
-  let isBroken = true
-  try {
-    await beginHolding(client, keys)
-    const result = await work(client)
-    await client.query('commit')
-    isBroken = false
-    return result
-  } finally {
-    // What has failed is undone with its connection.
-    client.release(isBroken)
-  }
+  await beginHolding(client, keys)
+  const result = await work(client)
+  await client.query('commit')
+  return result
 }
 
 /** Rows that others are at are left for later: it never waits. */

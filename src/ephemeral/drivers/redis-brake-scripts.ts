@@ -79,7 +79,7 @@ export const unstrikeScript = redisScript(
 
 /**
  * Of the fact and of its brake; the brake's policy and how long its record is kept; the digests of the guess. Answers
- * the outcome with its number, and where the guess is right with the fact.
+ * the outcome with its number, where the guess is right with the fact, and where it is wrong with the state of the brake.
  */
 export const attemptScript = redisScript(
   ...library,
@@ -93,10 +93,11 @@ export const attemptScript = redisScript(
   for index = 4, #ARGV do
     if ARGV[index] == fact.digest then return { 'right', expires - now, value } end
   end
-  writeRecord(KEYS[2], countFailure(failures, policy), tonumber(ARGV[3]))
+  local counted = countFailure(failures, policy)
+  writeRecord(KEYS[2], counted, tonumber(ARGV[3]))
   fact.tries = fact.tries - 1
   if fact.tries > 0 then write(KEYS[1], cjson.encode(fact), expires) else redis.call('DEL', KEYS[1]) end
-  return { 'wrong', fact.tries }`,
+  return { 'wrong', fact.tries, (brakeState(counted, policy)) }`,
 )
 
 /** Of the fact and of its brake; the id. Answers what the brake held, or an empty list. */

@@ -1,5 +1,6 @@
-/** The way to Redis: every call is one script, and it is answered or refused within 1.5 s. */
+/** The way to Redis: every call is one script, and it is answered or refused in time. */
 import { once } from 'node:events'
+import { Patience } from '../../base/patience.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { type OpenedRedis, openRedisClient, type RedisClient } from './redis-client.ts'
@@ -7,18 +8,15 @@ import type { RedisScript } from './redis-script.ts'
 
 type Argument = string | number
 
-/** How long a call waits for an answer, a connection included. */
-const patientMs = 1_500
-
-/** While none is answered: a request that was refused often has something to undo, and nobody waits twice as long. */
-const impatientMs = 200
+/** So many calls in flight are a slow server's line. */
+const mostInFlight = 2_000
 
 export class RedisConnection {
   private readonly address: RedisAddress
   private readonly running = new Set<Promise<unknown>>()
   private opening: Promise<OpenedRedis> | undefined
   private becomingReady: Promise<unknown> | undefined
-  private isAnswered = true
+  private readonly patience = new Patience()
   private closed = false
 
   /** The first call connects. */
@@ -40,6 +38,10 @@ export class RedisConnection {
     })
   }
 
+  isSwamped(): boolean {
+    return this.running.size > mostInFlight
+  }
+
   /** What was asked for is done before. */
   async close(): Promise<void> {
     if (this.closed) return
@@ -52,25 +54,28 @@ export class RedisConnection {
   /** `work` is told when nobody waits for it any more. */
   private async within<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T> {
     if (this.closed) throw new Error('the store was closed')
-    const { promise: tooLate, reject } = Promise.withResolvers<never>()
-    const limitMs = this.isAnswered ? patientMs : impatientMs
     let isOver = false
-    const timer = setTimeout(() => {
-      isOver = true
-      reject(new Error(`no answer within ${limitMs} ms`))
-    }, limitMs)
-    const running = Promise.race([work(() => isOver), tooLate])
+    const running = this.patience.wait(this.noted(work(() => isOver)))
     this.running.add(running)
     try {
-      const result = await running
-      this.isAnswered = true
-      return result
+      return await running
     } catch (error) {
-      this.isAnswered = isDefect(error)
       throw reasonOf(error)
     } finally {
-      clearTimeout(timer)
+      isOver = true
       this.running.delete(running)
+    }
+  }
+
+  private async noted<T>(work: Promise<T>): Promise<T> {
+    try {
+      const result = await work
+      this.patience.noteAnswer()
+      return result
+    } catch (error) {
+      if (isDefect(error)) this.patience.noteAnswer()
+      else this.patience.noteSilence()
+      throw error
     }
   }
 

@@ -32,7 +32,7 @@ type Argument = string | number
 
 /**
  * Opens the server or cluster at `url`, `redis://` or `rediss://`; the first call connects. Where Redis cannot be used
- * calls are refused with `STORE_UNAVAILABLE` within 1.5 s. Facts of an earlier run of the server are void.
+ * calls are refused with `STORE_UNAVAILABLE` in time. Facts of an earlier run of the server are void.
  */
 export function openRedisEphemeral(url: string, clock: Clock): EphemeralStore {
   return new RedisEphemeral(new RedisConnection(redisAddressOf(url)), clock)
@@ -96,11 +96,11 @@ class RedisEphemeral implements EphemeralStore {
 
   async attempt({ key, digests, brake }: Guess): Promise<GuessResult> {
     const answer = await this.run(attemptScript, [key, brake.key], ...policyOf(brake), ...digests)
-    const [outcome, number, fact] = answer as [GuessResult['outcome'], number, string]
+    const [outcome, number, third] = answer as [GuessResult['outcome'], number, string]
     if (outcome === 'braked') return { outcome, retryAfterMs: number }
-    if (outcome === 'wrong') return { outcome, triesLeft: number }
+    if (outcome === 'wrong') return { outcome, triesLeft: number, ...beginsOf(third) }
     if (outcome !== 'right') return { outcome }
-    const { id, value, tries } = JSON.parse(fact) as GuardedFact
+    const { id, value, tries } = JSON.parse(third) as GuardedFact
     return { outcome, id, value, triesLeft: tries, leftMs: number }
   }
 
@@ -129,12 +129,17 @@ class RedisEphemeral implements EphemeralStore {
     return 0
   }
 
+  isSwamped(): boolean {
+    return this.connection.isSwamped()
+  }
+
   close(): Promise<void> {
     return this.connection.close()
   }
 
   private async ask(script: RedisScript, limits: readonly Limit[], now: number): Promise<Reservation> {
     const answer = await this.runAt(now, script, keysOf(limits), windowsOf(limits))
+    if (typeof answer === 'number') return { granted: true, reached: answer }
     if (!Array.isArray(answer)) return { granted: true }
     const [index, window, retryAfterMs] = answer as [number, number, number]
     return { granted: false, index, window, retryAfterMs }
@@ -172,4 +177,8 @@ function policyOf({ policy }: Brake): [policy: string, ttlMs: number] {
 
 function textOf(answer: unknown): string | undefined {
   return typeof answer === 'string' ? answer : undefined
+}
+
+function beginsOf(state: string): { begins?: 'braked' | 'closed' } {
+  return state === 'braked' || state === 'closed' ? { begins: state } : {}
 }

@@ -92,15 +92,25 @@ end
 /** The windows of every limit as JSON. Answers nothing, or the place of the limit and the window, and the wait. */
 export const lookScript = redisScript(factLibrary, limitLibrary, reservation)
 
-/** The same, and counts where it answers nothing. */
+/** The same, and counts where it would answer nothing; then the answer may be the number that a window is to tell. */
 export const countScript = redisScript(
   factLibrary,
   limitLibrary,
   reservation,
-  `for index, windows in ipairs(limits) do
-    for i, window in ipairs(windows) do countEvent(logs[index][i], window) end
+  `local reached
+  for index, windows in ipairs(limits) do
+    for i, window in ipairs(windows) do
+      local log = logs[index][i]
+      countEvent(log, window)
+      if window.tellAt then
+        local count = 0
+        for place = 2, #log, 2 do count = count + log[place] end
+        if count >= window.tellAt then reached = count end
+      end
+    end
     writeLogs(KEYS[index], logs[index], keepUntil(windows))
-  end`,
+  end
+  return reached`,
 )
 
 /** Undoes a count of the same time, in every window of every limit: windows as JSON. */

@@ -43,12 +43,16 @@ export async function reserveOverSlots(
   if (full !== undefined) return full
   const counted = await Promise.allSettled(parts.map(({ limits }) => steps.count(limits)))
   const answers = counted.map((one) => (one.status === 'fulfilled' ? one.value : undefined))
-  if (answers.every((answer) => answer?.granted)) return { granted: true }
+  if (answers.every((answer) => answer?.granted)) return answers.findLast(hasReached) ?? { granted: true }
   const granted = parts.filter((_, index) => answers[index]?.granted)
   await Promise.allSettled(granted.map(({ limits }) => steps.takeBack(limits)))
   const failed = counted.find((one) => one.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return firstFull(parts, answers) ?? { granted: true }
+}
+
+function hasReached(answer: Reservation | undefined): boolean {
+  return answer?.granted === true && answer.reached !== undefined
 }
 
 /** The first of the call, not of the slots. */

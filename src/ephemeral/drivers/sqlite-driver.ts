@@ -25,6 +25,7 @@ import {
   unstrikeBrake,
 } from '../held-facts.ts'
 import { createSqliteLists, listSchema, type SqliteLists } from './sqlite-lists.ts'
+import { placeOf } from './sqlite-place.ts'
 
 const schema = `
   create table if not exists facts (key text primary key, value text not null, expires_at integer not null) without rowid, strict;
@@ -36,14 +37,6 @@ const upsertFact = `insert into facts (key, value, expires_at) values (?, ?, ?)
   on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at`
 
 const sweepBatch = 500
-
-/** Where a fact lies: its slot first, so that a page holds what belongs together and a request writes few of them. */
-function placeOf(key: string): string {
-  const from = key.indexOf('{')
-  const to = key.indexOf('}', from)
-  if (from < 0 || to < 0) return key
-  return `${key.slice(from, to + 1)}${from}:${key.slice(0, from)}${key.slice(to + 1)}`
-}
 
 /** Opens (or makes) the file at `path`. */
 export function openSqliteEphemeral(path: string, clock: Clock): EphemeralStore {

@@ -45,6 +45,13 @@ const schemas = {
     error_code: Type.String(),
     error_msg: Type.String({ description: 'In the language of `X-L`; English without one.' }),
   }),
+  JsonRefusal: Type.Object({
+    error: Type.String({ description: 'The code.' }),
+    message: Type.String({ description: 'In the language of `X-L` or `Accept-Language`.' }),
+    requestId,
+    seconds: Type.Optional(Type.Integer({ description: 'How long to wait.' })),
+    arguments: Type.Optional(Type.Record(Type.String(), Type.String())),
+  }),
   PlainError: Type.Object({ error: Type.String(), requestId }),
   Defect: Type.Object({ requestId }),
 }
@@ -57,6 +64,7 @@ function failure(description: string, schema: keyof typeof schemas, more: JsonOb
 }
 
 const responses = {
+  StoreAway: failure('A store is away, or too many wait for one.', 'PlainError', { headers: retryAfter }),
   Refused: failure('Refused: `errmsg` says why.', 'Refusal'),
   LoginRequired: failure('No living session.', 'Refusal'),
   Forbidden: failure("Another user's, or not for users.", 'Refusal'),
@@ -81,6 +89,11 @@ const parameters = {
     'X-captcha-token',
     false,
     'Proof of a solved captcha, asked for while many codes are tried; its `sender` is `phone`.',
+  ),
+  Agreements: headerParameter(
+    'X-agreements',
+    false,
+    'Texts that the user agrees to, where the client lists `agreements`: `terms@3,privacy@2`.',
   ),
   SdkClientId: headerParameter('X-client-id', true, 'The client.'),
   System: headerParameter('X-operating-sys-version', true, 'Operating system of the device.'),
@@ -130,6 +143,12 @@ export const components: JsonObject = {
     session: { type: 'http', scheme: 'bearer', description: 'Session token of a login.' },
     idToken: { type: 'http', scheme: 'bearer', description: 'id_token of a living session.' },
     'client-secret': { type: 'http', scheme: 'basic', description: 'Id and secret of a client.' },
+    cookie: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: '__Host-latchkey',
+      description: 'Session of a browser, for pages of the server.',
+    },
     'client-token': { type: 'http', scheme: 'bearer', description: 'Access token of a client.' },
   },
 }

@@ -4,7 +4,14 @@ import { type DocumentSchema, schemaText } from './schema-text.ts'
 
 type Content = { readonly content?: Readonly<Record<string, { readonly schema: DocumentSchema }>> }
 type Answer = Content & { readonly description?: string; readonly $ref?: string }
-type Parameter = { readonly name: string; readonly required: boolean; readonly description: string }
+/** Written out, or where it is written. */
+type Parameter = {
+  readonly $ref?: string
+  readonly name?: string
+  readonly required?: boolean
+  readonly description?: string
+  readonly schema?: DocumentSchema
+}
 
 type Operation = {
   readonly operationId: string
@@ -12,7 +19,7 @@ type Operation = {
   readonly summary: string
   readonly description?: string
   readonly security?: readonly object[]
-  readonly parameters?: readonly { readonly $ref: string }[]
+  readonly parameters?: readonly Parameter[]
   readonly requestBody?: Content
   readonly responses: Readonly<Record<string, Answer>>
 }
@@ -66,15 +73,15 @@ ${parameterList(operation, document)}${schemaBlock('Request', requestBody)}
 }
 
 function parameterList({ parameters = [] }: Operation, { components }: ReadDocument): string {
-  const rows = parameters.flatMap(({ $ref }) => {
-    const found = components.parameters[nameOf($ref)]
+  const rows = parameters.flatMap((given) => {
+    const found = given.$ref === undefined ? given : components.parameters[nameOf(given.$ref)]
     if (found === undefined) return []
-    const { name, required, description } = found
+    const { name = '', required = false, description, schema } = found
     return [
-      `<li><code>${escapeHtml(name)}</code>${required ? '' : ' (optional)'}: ${prose(description)}</li>`,
+      `<li><code>${escapeHtml(name)}</code>${required ? '' : ' (optional)'}: ${prose(description ?? schema?.description ?? '')}</li>`,
     ]
   })
-  return rows.length === 0 ? '' : `<h4>Headers</h4><ul>${rows.join('')}</ul>`
+  return rows.length === 0 ? '' : `<h4>Parameters</h4><ul>${rows.join('')}</ul>`
 }
 
 function answerBlock(status: string, answer: Answer, { components }: ReadDocument): string {

@@ -30,7 +30,8 @@ function isReachable({ exposed, callers }: FunctionDeclaration): boolean {
 function parametersOf({ callers, params }: FunctionDeclaration): readonly JsonObject[] {
   const names = new Set(params.map(({ name }) => name))
   const takesCaptcha = callers.includes('anonymous') && names.has('phone') && names.has('code')
-  const all = [parameter('ClientId'), parameter('Language')]
+  const headers = [parameter('ClientId'), parameter('Language')]
+  const all = callers.includes('anonymous') ? [...headers, parameter('Agreements')] : headers
   return takesCaptcha ? [...all, parameter('CaptchaToken')] : all
 }
 

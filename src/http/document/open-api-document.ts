@@ -1,10 +1,13 @@
 /** The API document: OpenAPI 3.1, made from what the elements and the faces declare. */
 import Type from 'typebox'
 import type { Registry } from '../../elements/registry.ts'
+import { adminCalls } from '../admin/admin-face.ts'
+import { loginPageCalls } from '../login-page/login-page-calls.ts'
 import { sessionAnswer } from '../session-routes.ts'
 import { components, parameter, response } from './components.ts'
 import { elementPaths } from './element-paths.ts'
 import { type JsonObject, jsonContent } from './json-object.ts'
+import { jsonPaths } from './json-paths.ts'
 import { sdkPaths } from './sdk-paths.ts'
 
 export type OpenApiDocument = {
@@ -25,6 +28,7 @@ export function openApiDocument(registry: Registry, title: string, admin: boolea
       ...sdkPaths(),
       ...elementPaths(registry),
       ...resourceServerPaths,
+      ...jsonPaths([...loginPageCalls, ...adminCalls]),
       ...(admin ? operatorPaths : {}),
     },
     components,
@@ -50,6 +54,7 @@ const resourceServerPaths: JsonObject = {
         200: { description: 'The session and its user.', content: jsonContent(sessionAnswer) },
         401: response('SessionInvalid'),
         500: response('Defect'),
+        503: response('StoreAway'),
       },
     },
   },
@@ -63,6 +68,7 @@ const resourceServerPaths: JsonObject = {
         204: { description: 'Done; the address is not listed, or none was given.' },
         302: { description: 'Done; on to `redirect_url`.' },
         500: response('Defect'),
+        503: response('StoreAway'),
       },
     },
   },
@@ -74,6 +80,7 @@ const resourceServerPaths: JsonObject = {
       responses: {
         200: { description: 'Public keys.', content: jsonContent(jwks) },
         500: response('Defect'),
+        503: response('StoreAway'),
       },
     },
   },

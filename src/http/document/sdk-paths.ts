@@ -22,6 +22,7 @@ const headers: readonly ParameterName[] = [
   'DeviceIp',
   'Language',
   'TenantId',
+  'Agreements',
 ]
 
 const signedIn = { idToken: [] }

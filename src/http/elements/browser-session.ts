@@ -4,9 +4,10 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ClientId } from '../../base/ids.ts'
-import { randomToken } from '../../base/random-id.ts'
 import { bearerToken } from '../bearer-token.ts'
-import { deviceTokenKey } from '../call-context.ts'
+import { deviceTokenKey, fingerprintKey, header, type KnownDevice } from '../call-context.ts'
+import { cookieForm, readCookies } from '../cookies.ts'
+import type { IssuedDevice } from '../device-tokens.ts'
 import type { HttpServices } from '../http-services.ts'
 import { clientOf, isFromAllowedPage, isFromOwnPage } from '../origins.ts'
 
@@ -15,39 +16,50 @@ export type Browser = {
   readonly token: string | undefined
   /** Where set, the session counts only if this client made it: a page of the client sent the cookie. */
   readonly ofClient: ClientId | undefined
-  readonly deviceKey: string | undefined
-  /** What a login of this request is to be remembered by; nothing where no cookie may be set. */
+  readonly device: KnownDevice
+  /** May cookies be set? */
+  readonly keepsCookies: boolean
+  /** What a login of this request is to be remembered by; nothing where the device states a fingerprint. */
   readonly deviceToken: string | undefined
 }
 
 type CookieNames = { readonly session: string; readonly device: string; readonly attributes: string }
 
-const deviceTokenForm = /^[A-Za-z0-9]{32}$/
 const deviceTokenLifeSeconds = 400 * 86_400
-const loopbackHost = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
-const noBrowser: Browser = {
-  token: undefined,
-  ofClient: undefined,
-  deviceKey: undefined,
-  deviceToken: undefined,
-}
-
-/** Reads both cookies; without the right `Origin` they are not looked at. */
+/**
+ * Reads both cookies; without the right `Origin` they are not looked at. A device is known by its cookie, else by the
+ * fingerprint that it states, and keeps the one it began a login with: a state token is bound to it.
+ */
 export function browserOf(request: FastifyRequest, services: HttpServices): Browser {
   const bearer = bearerToken(request)
   const isOwn = isFromOwnPage(request, services)
   const names = isOwn || isFromAllowedPage(request, services) ? cookieNames(services) : undefined
-  if (names === undefined) return { ...noBrowser, token: bearer }
+  const fingerprint = header(request, 'x-device-fingerprint')
+  const statedDevice = fingerprint === undefined ? {} : { key: fingerprintKey(fingerprint) }
+  if (names === undefined)
+    return {
+      token: bearer,
+      ofClient: undefined,
+      device: statedDevice,
+      keepsCookies: false,
+      deviceToken: undefined,
+    }
   const cookies = readCookies(request)
-  const known = cookies.get(names.device)
-  const deviceToken = known !== undefined && deviceTokenForm.test(known) ? known : randomToken()
+  const issued = services.deviceTokens.read(cookies.get(names.device) ?? '')
+  const deviceToken = issued?.token ?? (fingerprint === undefined ? services.deviceTokens.make() : undefined)
   return {
     token: bearer ?? cookies.get(names.session),
     ofClient: bearer === undefined && !isOwn ? clientOf(request, services)?.clientId : undefined,
-    deviceKey: deviceTokenKey(deviceToken),
+    device: deviceToken === undefined ? statedDevice : deviceOf(deviceToken, issued),
+    keepsCookies: true,
     deviceToken,
   }
+}
+
+function deviceOf(token: string, issued: IssuedDevice | undefined): KnownDevice {
+  const key = deviceTokenKey(token)
+  return issued === undefined ? { key, isNew: true } : { key, issuedAt: issued.issuedAt }
 }
 
 /** The session token of the cookie, whatever page sent the browser here. */
@@ -64,47 +76,63 @@ export function forgetSession(reply: FastifyReply, services: HttpServices): void
 
 const authService = 'auths.loginTypes.services.AuthSvc'
 
-/** Sets the cookies of a login, and takes the session's away at a logout. */
+/** Sets the cookies of a session that a page of our own got; nothing where no cookie may be set. */
+export function keepToken(
+  reply: FastifyReply,
+  services: HttpServices,
+  { keepsCookies, deviceToken }: Browser,
+  { token, seconds }: { readonly token: string; readonly seconds: number },
+): void {
+  const names = keepsCookies ? cookieNames(services) : undefined
+  if (names === undefined) return
+  const session = `${names.session}=${token}; Max-Age=${seconds}; ${names.attributes}`
+  reply.header('set-cookie', [session, ...deviceCookie(names, deviceToken)])
+}
+
+function deviceCookie({ device, attributes }: CookieNames, deviceToken: string | undefined): string[] {
+  return deviceToken === undefined
+    ? []
+    : [`${device}=${deviceToken}; Max-Age=${deviceTokenLifeSeconds}; ${attributes}`]
+}
+
+/** Sets the cookies of a login, the device's once it waits for a step, and takes the session's away at a logout. */
 export function keepSession(
   reply: FastifyReply,
   services: HttpServices,
-  { deviceToken }: Browser,
+  browser: Browser,
   target: { readonly fullName: string; readonly functionName: string },
   data: unknown,
 ): void {
-  const names = deviceToken === undefined ? undefined : cookieNames(services)
-  if (names === undefined || deviceToken === undefined || target.fullName !== authService) return
-  const { session, device, attributes } = names
+  const names = browser.keepsCookies ? cookieNames(services) : undefined
+  if (names === undefined || target.fullName !== authService) return
   if (target.functionName === 'logout') {
     forgetSession(reply, services)
     return
   }
-  const { sessionToken, expire } = Object(data) as {
-    readonly sessionToken?: unknown
-    readonly expire?: unknown
+  const { sessionToken, expire, stateToken } = loginOf(data)
+  if (typeof sessionToken === 'string' && typeof expire === 'number') {
+    keepToken(reply, services, browser, { token: sessionToken, seconds: expire })
+    return
   }
-  if (typeof sessionToken !== 'string' || typeof expire !== 'number') return
-  reply.header('set-cookie', [
-    `${session}=${sessionToken}; Max-Age=${expire}; ${attributes}`,
-    `${device}=${deviceToken}; Max-Age=${deviceTokenLifeSeconds}; ${attributes}`,
-  ])
+  const cookies = typeof stateToken === 'string' ? deviceCookie(names, browser.deviceToken) : []
+  if (cookies.length > 0) reply.header('set-cookie', cookies)
 }
 
-/** Without TLS there are cookies on loopback only, and there browsers refuse the `__Host-` prefix. */
-function cookieNames({ publicUrl }: HttpServices): CookieNames | undefined {
-  const { protocol, hostname } = new URL(publicUrl())
-  const attributes = 'Path=/; HttpOnly; SameSite=Lax'
-  if (protocol === 'https:')
-    return {
-      session: '__Host-latchkey',
-      device: '__Host-latchkey-device',
-      attributes: `${attributes}; Secure`,
-    }
-  if (!loopbackHost.test(hostname)) return undefined
-  return { session: 'latchkey', device: 'latchkey-device', attributes }
+type LoginFields = {
+  readonly sessionToken?: unknown
+  readonly expire?: unknown
+  readonly stateToken?: unknown
 }
 
-function readCookies({ headers }: FastifyRequest): ReadonlyMap<string, string> {
-  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-  return new Map(pairs.map(([name = '', value = '']) => [name, value]))
+/** The login in a result, which one that also gives recovery codes holds apart. */
+function loginOf(data: unknown): LoginFields {
+  const result = Object(data) as LoginFields & { readonly login?: unknown }
+  return result.login === undefined ? result : (Object(result.login) as LoginFields)
+}
+
+function cookieNames(services: HttpServices): CookieNames | undefined {
+  const form = cookieForm(services, 'Lax')
+  if (form === undefined) return undefined
+  const { prefix, attributes } = form
+  return { session: `${prefix}latchkey`, device: `${prefix}latchkey-device`, attributes }
 }

@@ -73,7 +73,7 @@ async function callerOf(
   if (known === undefined && header(request, 'x-client-id') !== undefined) throw refuse('CLIENT_UNKNOWN')
   const client = known && (await clientInTenant(known, request, services))
   if (known !== undefined && client === undefined) throw refuse('TENANT_UNKNOWN')
-  const call = withCaptcha(callOf(request, services, client, browser.deviceKey), request, services, client)
+  const call = withCaptcha(callOf(request, services, client, browser.device), request, services, client)
   const session = browser.token === undefined ? undefined : await services.sessions.findByToken(browser.token)
   if (session === undefined || session.tenantId !== call.tenantId) return call
   if (browser.ofClient !== undefined && session.clientId !== browser.ofClient) return call

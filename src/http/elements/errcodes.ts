@@ -16,6 +16,8 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   STORE_UNAVAILABLE: { errcode: 1010, status: 503 },
   RATE_LIMITED: { errcode: 1011, status: 429 },
   REAUTH_REQUIRED: { errcode: 1012, status: 403 },
+  ELEMENT_FAULTY: { errcode: 1013, status: 400 },
+  ELEMENT_CHANGED: { errcode: 1014, status: 409 },
   PHONE_INVALID: { errcode: 2001, status: 400 },
   PHONE_COUNTRY_NOT_ALLOWED: { errcode: 2002, status: 400 },
   SEND_TOO_FREQUENT: { errcode: 2003, status: 429 },
@@ -49,6 +51,9 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   STATE_INVALID: { errcode: 5004, status: 400 },
   SECOND_FACTOR_REQUIRED: { errcode: 5005, status: 400 },
   FACTOR_UNAVAILABLE: { errcode: 5006, status: 400 },
+  REDIRECT_INVALID: { errcode: 5007, status: 400 },
+  AGREEMENT_REQUIRED: { errcode: 5008, status: 400 },
+  CREDENTIALS_WRONG: { errcode: 6001, status: 400 },
 }
 
 /** Codes that an app's own Types declare. */

@@ -21,12 +21,12 @@ export async function readClientSecret(
   const isBasic = request.headers.authorization !== undefined
   if (!isBasic && request.body === undefined) return undefined
   const shown = isBasic ? basicCredentials(request) : formCredentials(request)
-  const { address } = callOf(request, services, undefined, undefined)
+  const { address } = callOf(request, services, undefined, {})
   const known = shown && (await services.clientCredentials.check(shown, address))
   if (known === undefined) throw new SdkFailure('clientSecretWrong')
   const client = await clientInTenant(known, request, services)
   if (client === undefined) throw new SdkFailure('tenantUnknown')
-  return { client, call: callOf(request, services, client, undefined) }
+  return { client, call: callOf(request, services, client, {}) }
 }
 
 /** RFC 6749, 2.3.1: what OneAccess documents besides Basic. */
@@ -44,5 +44,5 @@ export async function readAccessToken(request: FastifyRequest, services: HttpSer
   if (client === undefined) throw new SdkFailure('accessTokenInvalid')
   const isSame = (header(request, 'x-tenant-id') ?? client.tenantId) === client.tenantId
   if (!isSame || !(await services.tenants.isServed(client.tenantId))) throw new SdkFailure('tenantUnknown')
-  return { client, call: callOf(request, services, client, undefined) }
+  return { client, call: callOf(request, services, client, {}) }
 }

@@ -3,7 +3,8 @@
  * the fields, the captcha. The limit is counted with the message, in one step with the others, so it is asked ahead
  * only where something else would answer first.
  */
-import { Refusal } from '../../base/refusal.ts'
+import { Refusal, refuse } from '../../base/refusal.ts'
+import type { PresentedCaptcha } from '../../elements/caller.ts'
 import type { HttpServices } from '../http-services.ts'
 import type { SdkErrorName } from './error-codes.ts'
 import { phoneLoginOf } from './login-of-client.ts'
@@ -27,17 +28,26 @@ export async function requireRoomFirst(
     await phoneLoginOf(services, client, call).requireSendRoom()
 }
 
-/** Spends the captcha of a message. Refused as `captchaFailed`, behind the number and the address's limit. */
+/**
+ * The captcha that a message comes with, spent where the client asks for one: the sender of the message takes what is
+ * left of it. Refused as `captchaFailed`, behind the number and the address's limit; as `CAPTCHA_REQUIRED` where only a
+ * proof of work will do.
+ */
 export async function requireCaptcha(
   services: HttpServices,
   asked: SdkRequest,
   mobile: string,
   token: string | undefined,
-): Promise<void> {
+): Promise<PresentedCaptcha> {
   const { client, call } = asked
-  if (client.captcha === 'off') return
+  const presented = presentedCaptcha(services, asked, mobile, token)
+  if (client.captcha === 'off') return presented
   const login = phoneLoginOf(services, client, call)
   login.readNumber(mobile)
   await login.requireSendRoom()
-  if (!(await presentedCaptcha(services, asked, mobile, token).pass())) throw new SdkFailure('captchaFailed')
+  if (await login.needsWork(mobile)) {
+    if (!presented.isPresented) throw refuse('CAPTCHA_REQUIRED', { kind: 'pow' })
+    if (!(await presented.pass('pow'))) throw new SdkFailure('captchaFailed')
+  } else if (!(await presented.pass())) throw new SdkFailure('captchaFailed')
+  return { isPresented: true, pass: async () => true }
 }

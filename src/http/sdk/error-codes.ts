@@ -74,6 +74,12 @@ export const sdkErrors = {
     en: 'The user has no second factor',
     zh: '该用户未启用二次验证',
   },
+  agreementNeeded: {
+    status: 400,
+    code: 'IDAAS.SDK.USER.9012',
+    en: 'Please agree to the terms first',
+    zh: '请先阅读并同意相关协议',
+  },
   factorUnavailable: {
     status: 400,
     code: 'IDAAS.SDK.USER.9009',

@@ -6,6 +6,8 @@ const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
   API_PARAMS_ERROR: 'bodyInvalid',
   ELEMENT_NOT_FOUND: 'notConfigured',
   FUNCTION_NOT_FOUND: 'notConfigured',
+  ELEMENT_FAULTY: 'refused',
+  ELEMENT_CHANGED: 'refused',
   LOGIN_REQUIRED: 'sessionTokenInvalid',
   REAUTH_REQUIRED: 'loginAgain',
   FORBIDDEN: 'refused',
@@ -48,6 +50,9 @@ const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
   STATE_INVALID: 'stateInvalid',
   SECOND_FACTOR_REQUIRED: 'secondFactorNeeded',
   FACTOR_UNAVAILABLE: 'factorUnavailable',
+  REDIRECT_INVALID: 'refused',
+  AGREEMENT_REQUIRED: 'agreementNeeded',
+  CREDENTIALS_WRONG: 'refused',
 }
 
 /** `code` may also be one that a Type of the app declares. */

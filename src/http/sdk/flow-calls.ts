@@ -13,7 +13,7 @@ import { SdkFailure } from './sdk-failure.ts'
 import type { SdkRequest } from './sdk-request.ts'
 import { serveCall } from './serve-call.ts'
 
-const flowErrors: readonly SdkErrorName[] = ['stateInvalid', 'userDisabled', 'refused']
+const flowErrors: readonly SdkErrorName[] = ['stateInvalid', 'userDisabled', 'agreementNeeded', 'refused']
 const factorErrors: readonly SdkErrorName[] = [...flowErrors, 'factorUnavailable', 'locked']
 
 export const mobileByToken = defineCall({

@@ -14,7 +14,7 @@ export const loginAnswer = Type.Object({
 })
 
 export function toLoginAnswer(login: CompletedLogin): Static<typeof loginAnswer> {
-  if (login.status === 'ACCESS_DENIED') return login
+  if (login.status === 'ACCESS_DENIED') return { status: login.status, data: login.data }
   if (login.status !== 'SUCCESS')
     return { status: login.status, state_token: login.stateToken, data: login.data }
   const { status, sessionToken, expire, idToken } = login

@@ -29,6 +29,7 @@ export const loginByMobile = defineCall({
     'userUnknown',
     'userDisabled',
     'numberTaken',
+    'agreementNeeded',
     'refused',
   ],
 })
@@ -49,6 +50,7 @@ const passwordErrors = [
   'passwordWrong',
   'userUnknown',
   'userDisabled',
+  'agreementNeeded',
   'refused',
 ] as const
 

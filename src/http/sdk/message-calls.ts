@@ -1,9 +1,10 @@
 /** `sms/send`: a verification code for a number. */
 import type { FastifyInstance } from 'fastify'
+import { requireAgreed } from '../../clients/require-agreed.ts'
 import type { HttpServices } from '../http-services.ts'
 import { requireCaptcha, requireRoomFirst } from './before-sending.ts'
 import { defineCall } from './define-call.ts'
-import { messageTypes, senderOf } from './message-types.ts'
+import { isFirstMessage, messageTypes, senderOf } from './message-types.ts'
 import { SdkFailure } from './sdk-failure.ts'
 import { serveCall } from './serve-call.ts'
 
@@ -25,6 +26,7 @@ export const sendMessage = defineCall({
     'registrationClosed',
     'idTokenInvalid',
     'stateInvalid',
+    'agreementNeeded',
     'userDisabled',
     'mobileInvalid',
     'limitReached',
@@ -42,8 +44,9 @@ export function registerMessageCalls(face: FastifyInstance, services: HttpServic
       const { mobile, type, captcha_token: captchaToken } = asked.fields
       const send = senderOf(type)
       if (send === undefined) throw new SdkFailure('typeInvalid')
-      await requireCaptcha(services, asked, mobile, captchaToken)
-      await send(asked, services, mobile, type)
+      if (isFirstMessage(type)) requireAgreed(asked.client, asked.call)
+      const captcha = await requireCaptcha(services, asked, mobile, captchaToken)
+      await send({ ...asked, call: { ...asked.call, captcha } }, services, mobile, type)
     },
     (asked, fault) => requireRoomFirst(services, asked, fault),
   )

@@ -53,6 +53,13 @@ const senders = {
   MFA_AUTH_SMS: asSecondFactor,
 } as const satisfies Record<string, Sender>
 
+const firstMessages: readonly string[] = ['LOGIN_SMS', 'REGISTER_SMS', 'FORGET_PWD_SMS']
+
+/** Does it go to somebody of whom nothing was proven yet? */
+export function isFirstMessage(type: string): boolean {
+  return firstMessages.includes(type)
+}
+
 export const messageTypes = Object.keys(senders)
 
 /** How a message of this type is sent; nothing for a type that does not exist. */

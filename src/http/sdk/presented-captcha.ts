@@ -22,10 +22,10 @@ export function presentedCaptcha(
   const { clientCaptchas } = services
   return {
     isPresented: token !== undefined,
-    async pass() {
+    async pass(kind) {
       if (token === undefined) return false
       await clientCaptchas.count('answer', { tenantId: call.tenantId, address: call.address })
-      return clientCaptchas.pass(client, captchaSender(services, client, sender), token)
+      return clientCaptchas.pass(client, captchaSender(services, client, sender), token, kind)
     },
   }
 }

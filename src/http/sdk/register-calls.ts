@@ -53,6 +53,7 @@ export const registerByMobile = defineCall({
     'locked',
     'numberTaken',
     'userNameTaken',
+    'agreementNeeded',
     'refused',
   ],
 })

@@ -22,5 +22,5 @@ export async function readSdkRequest(request: FastifyRequest, services: HttpServ
   if (known === undefined) throw new SdkFailure('clientUnknown')
   const client = await clientInTenant(known, request, services)
   if (client === undefined) throw new SdkFailure('tenantUnknown')
-  return { client, call: callOf(request, services, client, fingerprintKey(fingerprint)) }
+  return { client, call: callOf(request, services, client, { key: fingerprintKey(fingerprint) }) }
 }

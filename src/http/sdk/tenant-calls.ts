@@ -55,7 +55,14 @@ export const ssoTicket = defineCall({
     expire: Type.Integer({ description: 'Seconds that the ticket lives.' }),
     sso_ticket: Type.String(),
   }),
-  errors: ['deviceIncomplete', 'sessionTokenInvalid', 'clientUnknown', 'secondFactorNeeded', 'refused'],
+  errors: [
+    'deviceIncomplete',
+    'sessionTokenInvalid',
+    'clientUnknown',
+    'agreementNeeded',
+    'secondFactorNeeded',
+    'refused',
+  ],
 })
 
 const flatUser = Type.Object({

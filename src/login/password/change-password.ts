@@ -39,7 +39,7 @@ export async function requirePassword(
   const subject = subjectOf(call, account)
   const { stored } = account
   try {
-    const tried = { element, subject, stored, candidate, counted: [] }
+    const tried = { element, subject, userId: account.id, stored, candidate, counted: [] }
     const { matches, triesLeft } = await checkPassword(services, tried)
     if (!matches) throw refuse('PASSWORD_ERROR', { triesLeft })
   } catch (error) {
@@ -103,7 +103,7 @@ type NewPassword = {
 }
 
 async function commitPassword(
-  { database, users, passwordBindings, sessions, audit, clock }: PasswordServices,
+  { database, users, passwordBindings, sessions, audit, events, clock }: PasswordServices,
   { call, element }: PasswordPlace,
   { account, stored, action, proof, refused }: NewPassword,
 ): Promise<void> {
@@ -118,12 +118,16 @@ async function commitPassword(
     users.markSecured(tenantId, userId, now),
     sessions.endOthers(tenantId, userId, keep),
     audit.step({ action, result: 'success', userId, subject: element.fullName }, call),
+    ...events.steps(tenantId, {
+      type: 'password.changed',
+      data: { userId, loginType: owner.loginType, by: action === 'password.change' ? 'change' : 'reset' },
+    }),
   ])
 }
 
 /** Ends the other sessions besides; `proof` must hold when it happens. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */
 export async function removePassword(
-  { database, users, passwordBindings, sessions, audit, clock }: PasswordServices,
+  { database, users, passwordBindings, sessions, audit, events, clock }: PasswordServices,
   owner: BindingOwner,
   { call }: PasswordPlace,
   proof: readonly Step[],
@@ -138,12 +142,13 @@ export async function removePassword(
     users.markSecured(tenantId, userId, clock.now()),
     sessions.endOthers(tenantId, userId, keep),
     audit.step({ action: 'password.unbind', result: 'success', userId, subject: loginType }, call),
+    ...events.steps(tenantId, { type: 'password.unbound', data: { userId, loginType } }),
   ])
 }
 
 /** Refused as `USERNAME_TAKEN` when somebody else has the name at that moment; `proof` must hold then. */
 export async function changeUsername(
-  { database, users, passwordBindings, audit }: PasswordServices,
+  { database, users, passwordBindings, audit, events }: PasswordServices,
   owner: BindingOwner,
   { key, name }: Username,
   { call }: PasswordPlace,
@@ -155,6 +160,7 @@ export async function changeUsername(
     passwordBindings.rename(owner, key),
     users.setUsername(tenantId, userId, name),
     audit.step({ action: 'username.change', result: 'success', userId, subject: loginType }, call),
+    ...events.steps(tenantId, { type: 'username.changed', data: { userId, loginType } }),
   ])
 }
 

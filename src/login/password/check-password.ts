@@ -1,5 +1,6 @@
 /** One try of a password under the account's lock: counted before it is hashed, forgotten when it is right. */
 import { secondsUntil } from '../../base/clock.ts'
+import type { UserId } from '../../base/ids.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ElementDefinition } from '../../elements/element-type.ts'
 import type { Brake } from '../../ephemeral/ephemeral-store.ts'
@@ -12,6 +13,8 @@ import { lockBrake, riskBrakes, type TrySubject, takeTriesBack } from './try-cou
 export type PasswordTry = {
   readonly element: ElementDefinition<PasswordSettings>
   readonly subject: TrySubject
+  /** Nothing for an unknown user, whose lock nobody is told of. */
+  readonly userId: UserId | undefined
   /** Nothing for an unknown user: the same work is done (spec 3, rule 5). */
   readonly stored: string | undefined
   readonly candidate: PasswordCandidate
@@ -28,9 +31,9 @@ export type CheckedPassword = PasswordVerdict & { readonly triesLeft: number }
  */
 export async function checkPassword(
   services: PasswordServices,
-  { element, subject, stored, candidate, counted }: PasswordTry,
+  { element, subject, userId, stored, candidate, counted }: PasswordTry,
 ): Promise<CheckedPassword> {
-  const { ephemeral, passwordHashers } = services
+  const { ephemeral, passwordHashers, events } = services
   const lock = lockBrake(subject, element.settings.lockout)
   const state = await ephemeral.strike(lock)
   if (state.state !== 'open') {
@@ -41,6 +44,10 @@ export async function checkPassword(
   try {
     const verdict = await (await passwordHashers.of(element)).verify(stored, candidate)
     if (verdict.matches) await forgetFailures(services, subject, lock, counted)
+    else if (state.triesLeft === 0 && userId !== undefined) {
+      const data = { loginType: element.fullName, what: 'password', userId, isClosed: false }
+      events.raise(subject.tenantId, { type: 'login.locked', data })
+    }
     return { ...verdict, triesLeft: state.triesLeft }
   } catch (error) {
     await takeTriesBack(ephemeral, [lock, ...counted])

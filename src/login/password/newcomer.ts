@@ -3,6 +3,7 @@ import { refuse } from '../../base/refusal.ts'
 import type { Step } from '../../storage/database.ts'
 import { toUser } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
+import { agreementSteps } from '../agreement-steps.ts'
 import { type SingleUse, spendOnce } from '../single-use.ts'
 import type { BindingOwner } from './password-bindings.ts'
 import type { PasswordCandidate } from './password-candidate.ts'
@@ -26,7 +27,7 @@ export async function registerNewcomer(
   { username, nick, admittedBy }: Newcomer,
   candidate: PasswordCandidate,
 ): Promise<RegisteredUser> {
-  const { database, users, corps, passwordBindings, audit, clock } = services
+  const { database, users, corps, passwordBindings, audit, events, clock } = services
   const { call, element } = place
   const { tenantId } = call
   const stored = await hashForName(services, place, username, candidate)
@@ -40,7 +41,9 @@ export async function registerNewcomer(
     passwordBindings.insert(owner, username.key, stored, now),
     users.insert(tenantId, row, 1),
     ...corps.join(tenantId, row.id, corpList, now),
+    ...agreementSteps(services, row, call),
     audit.step(event, call),
+    ...events.steps(tenantId, { type: 'user.created', data: { userId: row.id, by: 'registration' } }),
   ])
   const loginCode = await issueLoginCode(services, row, place, { provenSince: now, knownDevice: false })
   return toUser(row, { loginCode, corpList })
@@ -60,8 +63,8 @@ export async function bindNewcomer(
   owner: BindingOwner,
   { username, candidate, proof }: NewBinding,
 ): Promise<void> {
-  const { database, users, passwordBindings, audit, clock } = services
-  const { tenantId, userId } = owner
+  const { database, users, passwordBindings, audit, events, clock } = services
+  const { tenantId, userId, loginType } = owner
   const stored = await hashForName(services, place, username, candidate)
   const event = { action: 'password.bind', result: 'success', userId, subject: place.element.fullName }
   await database.commit([
@@ -70,6 +73,7 @@ export async function bindNewcomer(
     passwordBindings.insert(owner, username.key, stored, clock.now()),
     users.setUsername(tenantId, userId, username.name),
     audit.step(event, place.call),
+    ...events.steps(tenantId, { type: 'password.bound', data: { userId, loginType } }),
   ])
 }
 

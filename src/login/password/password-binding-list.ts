@@ -1,5 +1,5 @@
 /** The names and stored passwords of many users at once: for operators and exports. */
-import { type SqlBool, sql } from 'kysely'
+import type { SqlBool } from 'kysely'
 import type { TenantId, UserId } from '../../base/ids.ts'
 import type { QueryDatabase } from '../../storage/query-database.ts'
 
@@ -31,6 +31,8 @@ export async function listPasswordBindings(
     ])
     .where('tenant_id', '=', tenantId)
     .where('user_id', 'in', [...userIds])
+    // Always so. Without it SQLite goes through the bindings of the whole tenant.
+    .where('login_type', '>=', '')
     .orderBy('user_id')
     .orderBy('changed_at')
     .orderBy('login_type')
@@ -43,6 +45,7 @@ export async function countFormsOfOlderSecrets(
   database: QueryDatabase,
   newestKeyId: string,
 ): Promise<number> {
+  const { sql } = await import('kysely')
   const kysely = await database.kysely()
   const { forms } = await kysely
     .selectFrom('password_bindings')

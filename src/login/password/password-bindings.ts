@@ -30,6 +30,9 @@ export type StoredPassword = {
   readonly stored: string
 }
 
+/** Always so. Without it SQLite goes through the bindings of the whole tenant, by their primary key. */
+const byUser = "login_type >= ''"
+
 const select = `select ${userColumns}, b.login_type, b.username_folded, b.stored, b.version,
     exists (select 1 from known_devices k
       where k.tenant_id = b.tenant_id and k.user_id = b.user_id and k.device = ?) as known
@@ -81,7 +84,7 @@ const removeBinding = statement<Owner>(
 )
 const removeAll = statement<[tenant: string, user: string]>(
   'password-bindings.remove-all',
-  'delete from password_bindings where tenant_id = ? and user_id = ?',
+  `delete from password_bindings where tenant_id = ? and user_id = ? and ${byUser}`,
 )
 const pageOfForms = statement<
   [loginType: string, tenant: string, user: string, limit: number],
@@ -97,7 +100,7 @@ const countForms = statement<[loginType: string], { forms: number }>(
 )
 const findChanges = statement<[tenant: string, user: string], { login_type: string; changed_at: number }>(
   'password-bindings.changes',
-  'select login_type, changed_at from password_bindings where tenant_id = ? and user_id = ?',
+  `select login_type, changed_at from password_bindings where tenant_id = ? and user_id = ? and ${byUser}`,
 )
 
 type Owner = [tenant: string, user: string, loginType: string]

@@ -7,8 +7,10 @@ import type { ImageCaptchas } from '../../captcha/image-captchas.ts'
 import type { Client, ClientDirectory } from '../../clients/client.ts'
 import type { CorpStore } from '../../corps/corp-store.ts'
 import type { EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
+import type { Events } from '../../events/events.ts'
 import type { TotpFactors } from '../../factors/totp-factors.ts'
 import type { CompleteLogin } from '../../sessions/complete-login.ts'
+import type { Consent } from '../../sessions/consent.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { Database } from '../../storage/database.ts'
 import type { UserStore } from '../../users/user-store.ts'
@@ -27,6 +29,7 @@ export type PasswordServices = {
   readonly ephemeral: EphemeralStore
   readonly clock: Clock
   readonly audit: AuditLog
+  readonly events: Events
   readonly users: UserStore
   readonly corps: CorpStore
   readonly sessions: SessionStore
@@ -34,6 +37,7 @@ export type PasswordServices = {
   readonly loginCodes: LoginCodes
   readonly tickets: Tickets
   readonly completeLogin: CompleteLogin
+  readonly consent: Consent
   readonly captchas: ImageCaptchas
   readonly commonPasswords: CommonPasswords
   readonly passwordBindings: PasswordBindings

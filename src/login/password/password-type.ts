@@ -3,6 +3,8 @@ import type { Static } from 'typebox'
 import type { UserId } from '../../base/ids.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { ImageCaptcha } from '../../captcha/image-captchas.ts'
+import { clientOfCall } from '../../clients/client-of-call.ts'
+import { requireAgreed } from '../../clients/require-agreed.ts'
 import type { ElementFunctions, FunctionDeclaration } from '../../elements/define-type.ts'
 import type { ElementDefinition } from '../../elements/element-type.ts'
 import type { SettingFault } from '../../elements/setting-faults.ts'
@@ -85,6 +87,7 @@ export class PasswordType<
   ): Promise<RegisteredUser> {
     this.requireActive()
     if (!this.allowRegister) throw refuse('REGISTER_NOT_ALLOWED')
+    requireAgreed(clientOfCall(this.services, this.call), this.call)
     const name = parseUsername(username)
     const candidate = await this.newPassword(password)
     const newcomer = await this.admit({ username: name, nick })

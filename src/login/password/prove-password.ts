@@ -66,7 +66,8 @@ async function checkAccount(
   const subject = { tenantId, accountKey: accountKey(account?.id, nameKey), knownDevice, address }
   const counted = captcha ? await askCaptcha(services.ephemeral, captcha, riskBrakes(subject)) : []
   const stored = account?.stored
-  const verdict = await checkPassword(services, { element, subject, stored, candidate, counted })
+  const tried = { element, subject, userId: account?.id, stored, candidate, counted }
+  const verdict = await checkPassword(services, tried)
   const { triesLeft } = verdict
   if (account === undefined)
     throw tellsUnknown(place) ? refuse('USER_AUTH_MISS') : refuse('PASSWORD_ERROR', { triesLeft })

@@ -2,6 +2,7 @@
 import { type E164, maskPhone } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
+import type { Step } from '../../storage/database.ts'
 import type { PresentedTicket } from '../ticket.ts'
 import { findTestNumber } from './accepted-number.ts'
 import { purposesOfNumber } from './code-purposes.ts'
@@ -18,6 +19,8 @@ export type PhoneChange = {
   readonly proof: ProvenNumber
   /** Proof of the old number, where the face asks for one. */
   readonly ticket?: PresentedTicket
+  /** What another proof adds to the transaction. */
+  readonly also?: readonly Step[]
   readonly settings: PhoneSettings
 }
 
@@ -60,8 +63,8 @@ async function withdrawCodes(
 }
 
 async function commitChange(
-  { database, users, bindings, sessions, audit, clock }: PhoneServices,
-  { owner, from, proof, ticket }: PhoneChange,
+  { database, users, bindings, sessions, audit, events, clock }: PhoneServices,
+  { owner, from, proof, ticket, also = [] }: PhoneChange,
   call: CallContext,
 ): Promise<void> {
   const { tenantId, userId } = owner
@@ -78,11 +81,16 @@ async function commitChange(
   }
   await database.commit([
     users.requireCurrent({ tenantId, userId, provenSince }, outdated),
+    ...also,
     bindings.change(owner, from, to, now),
     users.setPhone(tenantId, userId, to),
     users.markSecured(tenantId, userId, now),
     sessions.endOthers(tenantId, userId, keep),
     audit.step(event, call),
+    ...events.steps(tenantId, {
+      type: 'phone.changed',
+      data: { userId, loginType: owner.loginType, phone: event.subject, previous: event.detail },
+    }),
   ])
 }
 
@@ -94,7 +102,8 @@ async function tellOldNumber(
   call: CallContext,
 ): Promise<void> {
   const params = { purpose: 'phone-changed', language: call.language }
-  const { accepted, reason } = await sms.send(settings.smsFullName, from, params, settings.smsConfig)
+  const message = { tenantId: call.tenantId, phone: from, params, options: settings.smsConfig }
+  const { accepted, reason } = await sms.send(settings.smsFullName, message)
   const result = accepted ? 'success' : 'SMS_SEND_FAILED'
   const detail = reason === undefined ? {} : { detail: reason }
   audit.note({ action: 'phone.notify', result, subject: maskPhone(from), ...detail }, call)
@@ -107,7 +116,7 @@ export async function removePhone(
   { number, code }: ProvenNumber,
   call: CallContext,
 ): Promise<void> {
-  const { database, users, bindings, sessions, audit, clock } = services
+  const { database, users, bindings, sessions, audit, events, clock } = services
   const { tenantId, userId } = owner
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   const shown = (await bindings.findOther(owner)) ?? null
@@ -121,5 +130,6 @@ export async function removePhone(
     users.markSecured(tenantId, userId, clock.now()),
     sessions.endOthers(tenantId, userId, keep),
     audit.step(event, call),
+    ...events.steps(tenantId, { type: 'phone.unbound', data: { userId, loginType: owner.loginType } }),
   ])
 }

@@ -7,6 +7,7 @@ import { insertProfileSteps, type Profile } from '../../users/profile-store.ts'
 import { toUser, type UserRow } from '../../users/user.ts'
 import type { RegisteredUser } from '../../users/user-result.ts'
 import type { AddedLogin } from '../added-login.ts'
+import { agreementSteps } from '../agreement-steps.ts'
 import { type SingleUse, spendOnce } from '../single-use.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import { issueLoginCode, type LoginPlace } from './phone-login-code.ts'
@@ -43,7 +44,7 @@ export function prepareNewcomer(
   place: LoginPlace,
   { name, email, profile = {}, added }: NewcomerFacts = {},
 ): PreparedUser {
-  const { users, corps, bindings, audit, clock } = services
+  const { users, corps, bindings, audit, events, clock } = services
   const { call, loginType } = place
   const now = clock.now()
   const loginMethods = added === undefined ? 1 : 2
@@ -60,6 +61,7 @@ export function prepareNewcomer(
     ...insertProfileSteps(call.tenantId, row.id, profile),
     ...corps.join(call.tenantId, row.id, corpList, now),
     audit.step(event, call),
+    ...events.steps(call.tenantId, { type: 'user.created', data: { userId: row.id, by: 'registration' } }),
   ]
   return { row, corpList, steps }
 }
@@ -71,19 +73,19 @@ export async function registerNewcomer(
   proof: ProvenNumber,
 ): Promise<RegisteredUser> {
   const { row, corpList, steps } = prepareNewcomer(services, newcomer, place)
-  await services.database.commit(steps)
+  await services.database.commit([...steps, ...agreementSteps(services, row, place.call)])
   const loginCode = await issueLoginCode(services, row, place, proof)
   return toUser(row, { loginCode, corpList })
 }
 
 /** Binds a proven number to a user who has none. Refused as `PHONE_BOUND` when a race is lost. */
 export async function bindNewcomer(
-  { database, users, bindings, audit, clock }: PhoneServices,
+  { database, users, bindings, audit, events, clock }: PhoneServices,
   owner: BindingOwner,
   { number, code }: ProvenNumber,
   call: CallContext,
 ): Promise<void> {
-  const { tenantId, userId } = owner
+  const { tenantId, userId, loginType } = owner
   const event = { action: 'phone.bind', result: 'success', userId, subject: maskPhone(number.e164) }
   const proof = { tenantId, userId, provenSince: code.issuedAt }
   await database.commit([
@@ -92,5 +94,6 @@ export async function bindNewcomer(
     bindings.insert(owner, number.e164, clock.now()),
     users.setPhone(tenantId, userId, number.e164),
     audit.step(event, call),
+    ...events.steps(tenantId, { type: 'phone.bound', data: { userId, loginType, phone: event.subject } }),
   ])
 }

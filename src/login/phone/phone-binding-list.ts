@@ -23,6 +23,8 @@ export async function listPhoneBindings(
     .select(['user_id as userId', 'login_type as loginType', 'phone', 'bound_at as boundAt'])
     .where('tenant_id', '=', tenantId)
     .where('user_id', 'in', [...userIds])
+    // Always so. Without it SQLite goes through the bindings of the whole tenant.
+    .where('login_type', '>=', '')
     .orderBy('user_id')
     .orderBy('bound_at')
     .orderBy('login_type')

@@ -12,6 +12,9 @@ export type BoundUser = UserRow & { readonly login_type: string; readonly known:
 /** A user with the number of one login type, if there is one. */
 export type Holder = Pick<UserRow, 'status' | 'secured_at'> & { readonly phone: E164 | null }
 
+/** Always so. Without it SQLite goes through the bindings of the whole tenant, by their primary key. */
+const byUser = "login_type >= ''"
+
 const findByPhone = statement<[device: string, tenant: string, phone: string], BoundUser>(
   'phone-bindings.by-phone',
   `select ${userColumns}, b.login_type, exists (select 1 from known_devices k
@@ -25,9 +28,18 @@ const findHolder = statement<[loginType: string, tenant: string, user: string], 
    left join phone_bindings b on b.tenant_id = u.tenant_id and b.user_id = u.id and b.login_type = ?
    where u.tenant_id = ? and u.id = ?`,
 )
+const findStanding = statement<
+  [device: string, tenant: string, phone: string],
+  { readonly user_id: UserId; readonly bound_at: number; readonly known: number }
+>(
+  'phone-bindings.standing',
+  `select b.user_id, b.bound_at, exists (select 1 from known_devices k
+     where k.tenant_id = b.tenant_id and k.user_id = b.user_id and k.device = ?) as known
+   from phone_bindings b where b.tenant_id = ? and b.phone = ?`,
+)
 const findOther = statement<[tenant: string, user: string, loginType: string], { phone: E164 }>(
   'phone-bindings.other',
-  `select phone from phone_bindings where tenant_id = ? and user_id = ? and login_type <> ?
+  `select phone from phone_bindings where tenant_id = ? and user_id = ? and login_type <> ? and ${byUser}
    order by bound_at desc limit 1`,
 )
 const insertBinding = statement<[tenant: string, phone: string, loginType: string, user: string, at: number]>(
@@ -48,8 +60,16 @@ const removeBinding = statement<[tenant: string, phone: string, user: string, lo
 )
 const removeAll = statement<[tenant: string, user: string]>(
   'phone-bindings.remove-all',
-  'delete from phone_bindings where tenant_id = ? and user_id = ?',
+  `delete from phone_bindings where tenant_id = ? and user_id = ? and ${byUser}`,
 )
+
+export type NumberStanding = {
+  readonly userId: UserId
+  /** Since when the user has the number (epoch ms). */
+  readonly boundAt: number
+  /** Has the device logged in to the account before? */
+  readonly knownDevice: boolean
+}
 
 /** The place of a binding: whose, in which login type. */
 export type BindingOwner = {
@@ -60,6 +80,12 @@ export type BindingOwner = {
 
 export interface PhoneBindings {
   findByPhone(tenantId: TenantId, phone: E164, device: string | undefined): Promise<BoundUser | undefined>
+  /** What the number and the device are to each other; nothing when nobody has the number. */
+  findStanding(
+    tenantId: TenantId,
+    phone: E164,
+    device: string | undefined,
+  ): Promise<NumberStanding | undefined>
   /** The user, with the number in that login type; nothing when there is no such user. */
   findHolder(owner: BindingOwner): Promise<Holder | undefined>
   /** The newest number that the user has in another login type. */
@@ -78,6 +104,10 @@ const taken = () => refuse('PHONE_BOUND')
 export function createPhoneBindings(database: Database): PhoneBindings {
   return {
     findByPhone: (tenantId, phone, device = '') => database.first(findByPhone, [device, tenantId, phone]),
+    async findStanding(tenantId, phone, device = '') {
+      const row = await database.first(findStanding, [device, tenantId, phone])
+      return row && { userId: row.user_id, boundAt: row.bound_at, knownDevice: row.known === 1 }
+    },
     findHolder: ({ tenantId, userId, loginType }) =>
       database.first(findHolder, [loginType, tenantId, userId]),
     async findOther({ tenantId, userId, loginType }) {

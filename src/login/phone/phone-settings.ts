@@ -6,14 +6,79 @@ import type { ElementLookup, SettingFault } from '../../elements/setting-faults.
 
 const strict = { additionalProperties: false }
 const messages = (fallback: number) => Type.Integer({ minimum: 1, default: fallback })
+const part = (fallback: number) => Type.Number({ minimum: 0.01, maximum: 1, default: fallback })
 const country = Type.String({ pattern: '^[A-Z]{2}$' })
 
 const limits = Type.Object(
   {
-    number: Type.Object({ hour: messages(5), day: messages(10) }, { ...strict, default: {} }),
+    number: Type.Object(
+      {
+        hour: messages(5),
+        day: messages(10),
+        unknownDevices: Type.Object(
+          { hour: part(0.6), day: part(0.5) },
+          {
+            ...strict,
+            default: {},
+            description:
+              'Part of it that devices may use which have never logged in to its account: 3 of 5, 5 of 10.',
+          },
+        ),
+      },
+      { ...strict, default: {} },
+    ),
     address: Type.Object({ hour: messages(60), day: messages(300) }, { ...strict, default: {} }),
     device: Type.Object({ hour: messages(10), day: messages(50) }, { ...strict, default: {} }),
-    country: Type.Object({ day: messages(500) }, { ...strict, default: {} }),
+    country: Type.Object(
+      {
+        day: messages(500),
+        keptForKnown: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          default: 0.3,
+          description: 'Part that only numbers that have logged in before may use.',
+        }),
+      },
+      { ...strict, default: {} },
+    ),
+    prefix: Type.Object(
+      {
+        messages: Type.Integer({
+          minimum: 1,
+          default: 20,
+          description:
+            'So many messages to a prefix within an hour are judged, once their codes have expired.',
+        }),
+        conversion: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          default: 0.1,
+          description: 'Fewer right codes than this part of them close the prefix; 0: never.',
+        }),
+        trusted: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          default: 0.3,
+          description: 'More than this part in the week before, and it takes two such hours.',
+        }),
+        closedFor: Type.Integer({
+          minimum: 1,
+          default: 3600,
+          description: 'Seconds for which a prefix is closed.',
+        }),
+      },
+      {
+        ...strict,
+        default: {},
+        description: 'The conversion breaker, for each prefix of numbers: calling code and next 3 digits.',
+      },
+    ),
+    knownAfter: Type.Integer({
+      minimum: 0,
+      default: 86_400,
+      description:
+        'Seconds after which a number that has proven itself counts as one that has logged in before.',
+    }),
   },
   {
     ...strict,
@@ -24,7 +89,7 @@ const limits = Type.Object(
 
 const testNumber = Type.Object(
   {
-    code: Type.String({ pattern: '^[0-9]{6,8}$' }),
+    code: Type.String({ pattern: '^[0-9]{6,8}$', secret: true, literal: true }),
     expires: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d', description: 'Day after which it is off.' }),
   },
   strict,

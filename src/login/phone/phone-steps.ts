@@ -2,22 +2,26 @@
 import type { UserId } from '../../base/ids.ts'
 import type { PhoneNumber } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
+import { clientOfCall } from '../../clients/client-of-call.ts'
+import { requireAgreed } from '../../clients/require-agreed.ts'
 import type { ElementContext } from '../../elements/element-type.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
+import type { Step } from '../../storage/database.ts'
 import { LoginType } from '../login-type.ts'
 import { requireRecentLogin } from '../recent-login.ts'
 import { acceptNumber, findTestNumber } from './accepted-number.ts'
 import { changePhone } from './change-phone.ts'
 import { type CodePurpose, scopesOfCheck } from './code-purposes.ts'
+import type { CodeRequest } from './code-request.ts'
 import { loginByMessage, type MessageLogin, type MessageRegistration } from './login-by-message.ts'
 import { bindNewcomer, type Newcomer } from './newcomer.ts'
 import type { BindingOwner, BoundUser } from './phone-bindings.ts'
-import { requireSound } from './phone-holder.ts'
+import { isBound, requireSound } from './phone-holder.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, proveNumber, spendFor } from './prove-number.ts'
-import { type CodeRequest, sendCode } from './send-code.ts'
-import { requireSendRoom } from './send-room.ts'
+import { sendCode } from './send-code.ts'
+import { needsWork, requireSendRoom } from './send-room.ts'
 
 /** A number that was proven to be its owner's. */
 export type ProvenOwner = ProvenNumber & { readonly owner: BoundUser }
@@ -53,7 +57,12 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
   /** For faces that check more before they send: see `requireSendRoom`. */
   async requireSendRoom(): Promise<void> {
     this.requireActive()
-    await requireSendRoom(this.services, this.call, this.element.settings.limits)
+    await requireSendRoom(this.services, this.call, this.element.settings)
+  }
+
+  /** Is a message to this number closed to strangers unless they prove work? Then no other captcha will do. */
+  async needsWork(phone: string): Promise<boolean> {
+    return needsWork(this.services, this.accept(phone), this.element.settings, this.call)
   }
 
   /** The number that the user has in this login type. */
@@ -120,6 +129,28 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
   }
 
   /**
+   * As `setNumber`, of somebody who lost the old number: `proveOtherwise` is asked behind a right code of the new one,
+   * and what it answers with goes into the transaction. Refused as `NOT_BOUND` where there is no old one.
+   */
+  async replaceLostNumber(
+    userId: UserId,
+    phone: string,
+    code: string,
+    proveOtherwise: () => Promise<readonly Step[]>,
+  ): Promise<void> {
+    this.requireActive()
+    await this.requireRecentLogin()
+    const proof = await this.prove(phone, code, { purpose: 'account', userId })
+    const owner = this.ownerOf(userId)
+    const holder = await this.services.bindings.findHolder(owner)
+    if (!isBound(holder)) throw refuse('NOT_BOUND')
+    if (proof.owner !== undefined) throw refuse(proof.owner.id === userId ? 'ALREADY_BOUND' : 'PHONE_BOUND')
+    const also = await proveOtherwise()
+    const { settings } = this.element
+    await changePhone(this.services, { owner, from: holder.phone, proof, also, settings }, this.call)
+  }
+
+  /**
    * The gate through which every new user comes, on every path. An own Type overrides it to demand more.
    * `nick` is absent where nobody was asked for one.
    */
@@ -157,8 +188,14 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
     await requireRecentLogin(this.services, this.call)
   }
 
+  /** What the client of the call asks to agree to; before anybody is known, so the call alone says it. */
+  requireAgreed(): void {
+    requireAgreed(clientOfCall(this.services, this.call), this.call)
+  }
+
   protected requireRegistration(): void {
     this.requireActive()
+    this.requireAgreed()
     if (!this.allowRegister) throw refuse('REGISTER_NOT_ALLOWED')
   }
 
@@ -176,6 +213,8 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
     delivery: CodeRequest['delivery'],
   ): Promise<void> {
     this.requireActive()
+    // A code for one user alone is not the first one: a session or a first factor came before it.
+    if (purpose.userId === undefined) this.requireAgreed()
     const { settings, fullName } = this.element
     const scope = { tenantId: this.call.tenantId, loginType: fullName, phone: number.e164, ...purpose }
     await sendCode(this.services, { number, scope, settings, call: this.call, delivery })

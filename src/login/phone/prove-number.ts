@@ -1,6 +1,6 @@
 /** Checks a code before anything that depends on the number is told or done (spec 2, rules 2–4). */
 import type { UserId } from '../../base/ids.ts'
-import { maskPhone, type PhoneNumber } from '../../base/phone-number.ts'
+import { maskPhone, type PhoneNumber, prefixOf, readPhoneNumber } from '../../base/phone-number.ts'
 import { Refusal, refuse } from '../../base/refusal.ts'
 import type { CodeScope } from '../../codes/code-scope.ts'
 import type { RightCode } from '../../codes/verification-codes.ts'
@@ -75,11 +75,21 @@ export async function spendFor<T>(
   try {
     const done = await act()
     services.sprayBrake.countRight(call)
+    countProven(services, code)
     return done
   } catch (error) {
     await services.codes.giveBack(spent)
     throw error
   }
+}
+
+/** The message did what it was for; a code that was never sent has no service. */
+function countProven({ counts }: PhoneServices, { scope, service, issuedAt }: RightCode): void {
+  const number = service === undefined ? undefined : readPhoneNumber(scope.phone, 'CN')
+  if (service === undefined || number === undefined) return
+  const { tenantId } = scope
+  const group = { tenantId, prefix: prefixOf(number), country: number.country, service }
+  counts.count(group, issuedAt, 'proven')
 }
 
 async function checkScopes(

@@ -1,38 +1,31 @@
 /** Sends a verification code: claimed and counted before the SMS leaves (spec 2, rule 1; spec 4, rules 3 and 6). */
 import { secondsUntil } from '../../base/clock.ts'
-import { type Country, maskPhone, type PhoneNumber } from '../../base/phone-number.ts'
+import { maskPhone, prefixOf } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
-import type { CodeScope } from '../../codes/code-scope.ts'
+import { clientOfCall } from '../../clients/client-of-call.ts'
 import type { CallContext } from '../../elements/caller.ts'
+import type { RegisteredElement } from '../../elements/registry.ts'
 import { intervalWindow, limitsOfSend, numberLimit, type SendSubject } from '../../limits/send-limits.ts'
 import type { SmsResult } from '../../sms/sms-service.ts'
+import { releaseLimits } from '../../sms/vendor-limits.ts'
 import { findTestNumber } from './accepted-number.ts'
+import { claimSend, subjectOf } from './claim-send.ts'
+import type { CodeRequest } from './code-request.ts'
 import type { PhoneServices } from './phone-services.ts'
-import type { PhoneSettings } from './phone-settings.ts'
-
-export type CodeRequest = {
-  readonly number: PhoneNumber
-  readonly scope: CodeScope
-  readonly settings: PhoneSettings
-  readonly call: CallContext
-  /**
-   * `awaited`: the answer tells whether the service took the message. `queued`: the answer comes before that, and
-   * a decoy, of which nothing is sent, answers the same (spec 5, `sms/send`).
-   */
-  readonly delivery: 'awaited' | 'queued' | 'decoy'
-}
 
 /** Refusals: `SEND_TOO_FREQUENT`, `SEND_LIMIT_REACHED`, `SMS_SEND_FAILED`, the first two with `seconds`. */
 export async function sendCode(services: PhoneServices, request: CodeRequest): Promise<void> {
   const { number, scope, settings, delivery } = request
   const subject = subjectOf(services, request)
   const claimedAt = services.clock.now()
-  await claim(services, request, subject)
+  await claimSend(services, request, subject)
+  const countedFor = await takeRoom(services, request, subject)
   const test = findTestNumber(number.e164, settings, services.clock.now())
   const policy = {
     length: settings.codeLength,
     ttlSeconds: settings.codeTtl,
     maxAttempts: settings.maxAttempts,
+    service: test === undefined ? settings.smsFullName : undefined,
   }
   if (delivery === 'decoy') {
     await services.codes.issueDecoy(scope, policy)
@@ -40,8 +33,27 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
   }
   const code = await services.codes.issue(scope, policy, test?.code)
   if (test !== undefined) return noteSend(services, request, 'code.send-test', 'success')
-  if (delivery === 'queued') services.background.run(() => sendMessage(services, request, code))
-  else await deliver(services, request, { subject, claimedAt, code })
+  if (delivery === 'queued')
+    services.background.run(() => sendMessage(services, request, { code, countedFor }))
+  else await deliver(services, request, { subject, claimedAt, code, countedFor })
+}
+
+/**
+ * Where every service of a route is at its vendor's limit, the message costs nothing (spec 4, rule 5): no limit has
+ * counted it, and the code before it stays.
+ */
+async function takeRoom(
+  services: PhoneServices,
+  request: CodeRequest,
+  subject: SendSubject,
+): Promise<RegisteredElement | undefined> {
+  const { number, settings } = request
+  const target = { phone: number.e164, options: settings.smsConfig }
+  const room = await services.sms.takeRoom(settings.smsFullName, target)
+  if (room.granted) return room.countedFor
+  await releaseLimits(services.ephemeral, limitsOfSend(subject, settings.limits))
+  noteSend(services, request, 'code.send', 'SEND_LIMIT_REACHED')
+  throw refuse('SEND_LIMIT_REACHED', { seconds: secondsUntil(room.retryAfterMs, 0) })
 }
 
 function noteSend(
@@ -54,36 +66,10 @@ function noteSend(
   audit.note({ action, result, subject: maskPhone(number.e164), detail }, call)
 }
 
-/** The interval is the larger of the login type's and the SMS service's own. */
-function subjectOf({ sms }: PhoneServices, { number, settings, call }: CodeRequest): SendSubject {
-  return {
-    tenantId: call.tenantId,
-    phone: number.e164,
-    country: number.country,
-    defaultCountry: settings.defaultCountry as Country,
-    intervalSeconds: Math.max(settings.resendInterval, sms.intervalSeconds(settings.smsFullName)),
-    address: call.address,
-    device: call.device.key,
-  }
-}
+/** A code, and the service of a route whose limits count its message. */
+type Outgoing = { readonly code: string; readonly countedFor: RegisteredElement | undefined }
 
-async function claim(
-  { ephemeral, audit }: PhoneServices,
-  { number, settings, call }: CodeRequest,
-  subject: SendSubject,
-): Promise<void> {
-  const limits = limitsOfSend(subject, settings.limits)
-  const reservation = await ephemeral.reserve(limits)
-  if (reservation.granted) return
-  const { index, window, retryAfterMs } = reservation
-  const isInterval =
-    limits[index]?.key === numberLimit(subject, settings.limits).key && window === intervalWindow
-  const result = isInterval ? 'SEND_TOO_FREQUENT' : 'SEND_LIMIT_REACHED'
-  audit.note({ action: 'code.send', result, subject: maskPhone(number.e164) }, call)
-  throw refuse(result, { seconds: secondsUntil(retryAfterMs, 0) })
-}
-
-type Delivery = { readonly subject: SendSubject; readonly claimedAt: number; readonly code: string }
+type Delivery = Outgoing & { readonly subject: SendSubject; readonly claimedAt: number }
 
 /**
  * What certainly did not leave may be asked for again at once; it still counts for the hour and the day.
@@ -92,9 +78,9 @@ type Delivery = { readonly subject: SendSubject; readonly claimedAt: number; rea
 async function deliver(
   services: PhoneServices,
   request: CodeRequest,
-  { subject, claimedAt, code }: Delivery,
+  { subject, claimedAt, ...outgoing }: Delivery,
 ): Promise<void> {
-  const result = await sendMessage(services, request, code)
+  const result = await sendMessage(services, request, outgoing)
   if (result.accepted === true) return
   if (result.accepted !== false || result.perhapsSent === true) {
     const seconds = secondsUntil(claimedAt + subject.intervalSeconds * 1000, services.clock.now())
@@ -102,21 +88,46 @@ async function deliver(
   }
   await services.codes.withdraw(request.scope)
   await services.ephemeral.release(numberLimit(subject, request.settings.limits), intervalWindow)
-  throw refuse('SMS_SEND_FAILED')
+  await releaseLimits(services.ephemeral, subject.vendorLimits)
+  const { retryAfterSeconds: seconds } = result
+  throw seconds === undefined ? refuse('SMS_SEND_FAILED') : refuse('SEND_LIMIT_REACHED', { seconds })
 }
 
-async function sendMessage(services: PhoneServices, request: CodeRequest, code: string): Promise<SmsResult> {
+async function sendMessage(
+  services: PhoneServices,
+  request: CodeRequest,
+  { code, countedFor }: Outgoing,
+): Promise<SmsResult> {
   const { number, scope, settings, call } = request
   const params = {
     code,
     minutes: Math.ceil(settings.codeTtl / 60),
     purpose: scope.purpose,
     language: call.language,
+    ...textOfClient(services, call),
   }
-  const result = await services.sms.send(settings.smsFullName, number.e164, params, settings.smsConfig)
+  const { smsFullName, smsConfig: options } = settings
+  const { e164: phone } = number
+  const message = { tenantId: call.tenantId, phone, params, options, isCounted: true, countedFor }
+  const sentAt = services.clock.now()
+  const result = await services.sms.send(smsFullName, message)
+  if (result.accepted !== false || result.perhapsSent === true) countMessage(services, request, sentAt)
   if (result.accepted === true) noteSend(services, request, 'code.send', 'success')
   else noteSend(services, request, 'code.send', 'SMS_SEND_FAILED', causeOf(result))
   return result
+}
+
+function textOfClient(services: PhoneServices, call: CallContext) {
+  const client = clientOfCall(services, call)
+  const { domain, [call.language]: text } = client?.messages ?? {}
+  return { ...(text === undefined ? {} : { text }), ...(domain === undefined ? {} : { domain }) }
+}
+
+/** What may have left is counted: it may have cost something. */
+function countMessage({ counts }: PhoneServices, { number, settings, call }: CodeRequest, at: number): void {
+  const { tenantId } = call
+  const group = { tenantId, prefix: prefixOf(number), country: number.country, service: settings.smsFullName }
+  counts.count(group, at, 'sent')
 }
 
 function causeOf({ reason = 'UNAVAILABLE', detail }: SmsResult): string {

@@ -5,6 +5,7 @@ import type { ElementDefinition } from '../../elements/element-type.ts'
 import type { ElementLookup, SettingFault } from '../../elements/setting-faults.ts'
 import { checkVendorSettings } from '../check-vendor-settings.ts'
 import { noTemplate, templateOf, templateSettings, templateValues } from '../message-template.ts'
+import type { VendorLimit } from '../sms-service.ts'
 import {
   acceptedAs,
   type FailureTable,
@@ -16,6 +17,7 @@ import {
 } from '../vendor-answer.ts'
 import { placeOf } from '../vendor-endpoint.ts'
 import { beyondDeadlineMs, type VendorMessage, VendorService, vendorSettings } from '../vendor-service.ts'
+import { readAliyunReceipts } from './aliyun-receipts.ts'
 
 const aliyunSettings = Type.Object(
   {
@@ -70,6 +72,18 @@ const oneConnection = {
   extendsParameters: { headers: { connection: 'close' } },
 }
 
+/** To one number of mainland China under one signature. */
+const mainlandLimits: readonly VendorLimit[] = [
+  {
+    countries: ['CN'],
+    windows: [
+      { seconds: 60, max: 1 },
+      { seconds: 3600, max: 5 },
+      { seconds: 86_400, max: 10 },
+    ],
+  },
+]
+
 const checked = {
   sdk: '@alicloud/dysmsapi20170525',
   needs: ['verifySign', 'verifyTemplateCode'],
@@ -78,8 +92,8 @@ const checked = {
 
 export class AliyunType extends VendorService<Static<typeof aliyunSettings>> {
   static override readonly settings = aliyunSettings
-  /** To one number of mainland China under one signature. */
-  static override readonly intervalSeconds = 60
+  static override readonly readReceipts = readAliyunReceipts
+  static override readonly limits = mainlandLimits
 
   static override checkSettings(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
     return checkVendorSettings(checked, element, elements)

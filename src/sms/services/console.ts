@@ -6,12 +6,16 @@ import Type, { type Static } from 'typebox'
 import { type E164, maskPhone } from '../../base/phone-number.ts'
 import { randomHex } from '../../base/random-id.ts'
 import type { ElementContext } from '../../elements/element-type.ts'
+import { sendBudget } from '../../limits/send-budget.ts'
 import type { DevInbox } from '../dev-inbox.ts'
 import { messageText } from '../message-text.ts'
 import { type SmsParams, type SmsResult, SmsService } from '../sms-service.ts'
 
 export const consoleSettings = Type.Object(
-  { print: Type.Boolean({ default: true, description: 'Print a line for each message.' }) },
+  {
+    print: Type.Boolean({ default: true, description: 'Print a line for each message.' }),
+    budget: sendBudget,
+  },
   { additionalProperties: false },
 )
 
@@ -27,6 +31,7 @@ export type ConsoleServices = {
 
 export class ConsoleType extends SmsService<Static<typeof consoleSettings>> {
   static override readonly settings = consoleSettings
+  static override readonly isFree = true
   private readonly services: ConsoleServices
 
   constructor(context: ElementContext<Static<typeof consoleSettings>>, services: ConsoleServices) {

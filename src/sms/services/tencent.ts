@@ -15,6 +15,7 @@ import {
 import { placeOf } from '../vendor-endpoint.ts'
 import type { VendorLine } from '../vendor-line.ts'
 import { beyondDeadlineMs, type VendorMessage, VendorService, vendorSettings } from '../vendor-service.ts'
+import { readTencentReceipts } from './tencent-receipts.ts'
 
 const tencentSettings = Type.Object(
   {
@@ -56,6 +57,7 @@ const checked = {
 
 export class TencentType extends VendorService<Static<typeof tencentSettings>> {
   static override readonly settings = tencentSettings
+  static override readonly readReceipts = readTencentReceipts
 
   static override checkSettings(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
     const { endpoint } = element.settings as Static<typeof tencentSettings>

@@ -16,6 +16,7 @@ import {
 import { placeOf } from '../vendor-endpoint.ts'
 import type { VendorLine } from '../vendor-line.ts'
 import { beyondDeadlineMs, type VendorMessage, VendorService, vendorSettings } from '../vendor-service.ts'
+import { readTwilioReceipts } from './twilio-receipts.ts'
 
 const twilioSettings = Type.Object(
   {
@@ -68,6 +69,7 @@ const checked = { sdk: 'twilio', needs: [], sendsText: true } as const
 
 export class TwilioType extends VendorService<Static<typeof twilioSettings>> {
   static override readonly settings = twilioSettings
+  static override readonly readReceipts = readTwilioReceipts
 
   static override checkSettings(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
     const { from, messagingServiceSid } = element.settings as Static<typeof twilioSettings>
@@ -86,7 +88,13 @@ export class TwilioType extends VendorService<Static<typeof twilioSettings>> {
     const { from, messagingServiceSid } = settings
     const sender = from === undefined ? { messagingServiceSid: messagingServiceSid ?? '' } : { from }
     const client = await this.createClient(line)
-    const { errorCode, status, sid } = await client.messages.create({ to: phone, body, ...sender })
+    const statusCallback = this.services.receiptUrl(this.element.fullName)
+    const { errorCode, status, sid } = await client.messages.create({
+      to: phone,
+      body,
+      ...sender,
+      ...(statusCallback === undefined ? {} : { statusCallback }),
+    })
     if (status !== 'failed' && status !== 'undelivered') return acceptedAs(sid)
     return errorCode ? readRefusal(failures, String(errorCode), sid) : unreadable
   }

@@ -1,8 +1,8 @@
 /** Commits the steps of a transaction on one connection of a pool, and asks the guards. */
-import type { Pool } from 'pg'
 import type { Step } from '../database.ts'
+import type { PostgresLine } from './postgres-line.ts'
 import { isGuardError, type PostgresTexts } from './postgres-sql.ts'
-import { hasLostConnection, isUniqueViolation, isWorthAnotherTry, reasonOf } from './postgres-sqlstate.ts'
+import { isUniqueViolation, isWorthAnotherTry, reasonOf } from './postgres-sqlstate.ts'
 import { PostgresTransaction, type PreparedStep } from './postgres-transaction.ts'
 
 /** What the transactions of others have undone is begun again this often. */
@@ -10,11 +10,15 @@ const mostTries = 5
 
 type Failure = { readonly error: Error; readonly at: number }
 
-export async function commitWith(pool: Pool, texts: PostgresTexts, steps: readonly Step[]): Promise<void> {
+export async function commitWith(
+  line: PostgresLine,
+  texts: PostgresTexts,
+  steps: readonly Step[],
+): Promise<void> {
   let left = steps
   for (let tries = 1; ; tries += 1) {
     const failure = await tryToCommit(
-      pool,
+      line,
       left.map((step) => ({ ...texts.ofStep(step), params: step.params })),
     )
     if (failure === undefined) return
@@ -24,15 +28,20 @@ export async function commitWith(pool: Pool, texts: PostgresTexts, steps: readon
   }
 }
 
-async function tryToCommit(pool: Pool, steps: readonly PreparedStep[]): Promise<Failure | undefined> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw reasonOf(error)
-  })
-  const { promise, resolve } = Promise.withResolvers<Error | undefined>()
-  const transaction = client.query(new PostgresTransaction(steps, resolve))
-  const error = await promise
-  client.release(error !== undefined && hasLostConnection(error))
-  return error === undefined ? undefined : { error, at: transaction.done }
+async function tryToCommit(line: PostgresLine, steps: readonly PreparedStep[]): Promise<Failure | undefined> {
+  let transaction: PostgresTransaction | undefined
+  try {
+    await line.use(async (client) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const onEnd = (error?: Error) => (error === undefined ? resolve() : reject(error))
+      transaction = client.query(new PostgresTransaction(steps, onEnd))
+      await promise
+    })
+    return undefined
+  } catch (error) {
+    if (transaction === undefined || !(error instanceof Error)) throw reasonOf(error)
+    return { error, at: transaction.done }
+  }
 }
 
 /** A row that may not be there and was turned away: the transaction is the same one without it. */

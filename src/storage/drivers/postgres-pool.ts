@@ -1,14 +1,20 @@
 /** Connections to PostgreSQL. The library is loaded when the first is needed: most installations have no PostgreSQL. */
 import type { Pool, PoolConfig } from 'pg'
+import type { PatienceLimits } from '../../base/patience.ts'
 
-/** Parameters of the URL win over these. */
-const forLogins: PoolConfig = {
-  // For a free connection as well as for a new one.
+/** A connection is made in the background: whoever waits for it goes earlier. */
+const connectMs = 3_000
+
+/** The server gives a statement up before its caller does, so that what nobody waits for does not pile up there. */
+const earlierMs = 200
+
+/** Lists and exports, which read much. */
+const forLists: PoolConfig = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   // For a server that has gone silent: later than its own limit, which says more.
   query_timeout: 15_000,
-  idle_in_transaction_session_timeout: 30_000,
+  max: 2,
 }
 
 /** Schema work takes its time, and waits for that of other processes. */
@@ -19,9 +25,29 @@ const forSchema: PoolConfig = {
   idle_in_transaction_session_timeout: 120_000,
 }
 
-/** `size`: how many connections at most. Errors of idle connections close them and nothing more. */
-export async function openLoginPool(url: string, size: number): Promise<Pool> {
-  return openPool({ ...forLogins, connectionString: url, max: size })
+/**
+ * `size`: how many connections at most. Errors of idle connections close them and nothing more. Parameters of the URL
+ * win over these.
+ */
+export async function openLoginPool(
+  url: string,
+  size: number,
+  { patientMs }: Pick<PatienceLimits, 'patientMs'>,
+): Promise<Pool> {
+  return openPool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: Math.max(connectMs, patientMs),
+    statement_timeout: patientMs - earlierMs,
+    query_timeout: patientMs,
+    idle_in_transaction_session_timeout: 5_000,
+    // What a login asks for lies at a key. A plan made while a table was empty or not analyzed would read all of it.
+    options: '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off',
+  })
+}
+
+export async function openListPool(url: string): Promise<Pool> {
+  return openPool({ ...forLists, connectionString: url })
 }
 
 export async function openSchemaPool(url: string): Promise<Pool> {

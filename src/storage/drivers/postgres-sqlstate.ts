@@ -27,8 +27,12 @@ export function isWorthAnotherTry(error: unknown): boolean {
  */
 export function reasonOf(error: unknown): unknown {
   if (error instanceof Error) Reflect.deleteProperty(error, 'detail')
-  const isUnavailable = unavailable.test(sqlstateOf(error) ?? '08')
-  return isUnavailable ? refuse('STORE_UNAVAILABLE', {}, error) : error
+  return isUnavailable(error) ? refuse('STORE_UNAVAILABLE', {}, error) : error
+}
+
+/** Can the server not be used at the moment? */
+export function isUnavailable(error: unknown): boolean {
+  return unavailable.test(sqlstateOf(error) ?? '08')
 }
 
 /** Is the connection of no use any more? The server goes on with its own after all other errors. */

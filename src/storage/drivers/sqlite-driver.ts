@@ -44,6 +44,10 @@ class SqliteDriver implements QueryDatabase {
     }, true)
   }
 
+  change<P extends readonly SqlValue[]>({ sql }: Statement<P, never>, params: P): Promise<number> {
+    return this.login.write(() => Number(this.login.statement(sql).run(...params).changes), true)
+  }
+
   async kysely(): Promise<QueryBuilder> {
     return (await this.openQueries()).kysely
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Refusal } from '../../../src/base/refusal.ts'
-import { guarded, type Step, step } from '../../../src/storage/database.ts'
+import { guarded, type Step, statement, step } from '../../../src/storage/database.ts'
 import {
   add,
   addUnguarded,
@@ -25,6 +25,8 @@ const withoutNick: Step = {
   params: [],
 }
 
+const sameNick = statement<[nick: string]>('people.same-nick', 'update people set nick = ?')
+
 export function commitContract(open: OpenDatabase): void {
   describe('a transaction', () => {
     test('all its steps are done, in their order', async (t) => {
@@ -32,6 +34,16 @@ export function commitContract(open: OpenDatabase): void {
       await database.commit([])
       await database.commit([add('a'), step(visit, ['a']), step(visit, ['a']), guarded(leave, ['a'], bound)])
       assert.equal((await database.first(find, ['a']))?.visits, 1)
+    })
+
+    test('one statement alone tells how many rows it changed; one that fails changes none', async (t) => {
+      const { database } = await openFor(t, open)
+      await database.commit([add('a', 'An'), add('b', 'Bo')])
+      assert.equal(await database.change(renameAll, ['!']), 2)
+      assert.equal(await database.change(visit, ['nobody']), 0)
+      assert.equal((await database.first(find, ['b']))?.nick, 'Bo!')
+      await assert.rejects(database.change(sameNick, ['An!']))
+      assert.equal((await database.first(find, ['b']))?.nick, 'Bo!')
     })
 
     test('a guard that does not hold undoes everything and gives its own refusal', async (t) => {

@@ -1,7 +1,7 @@
 /** migrate and pendingMigrations: in order, once, under a lock, and a failing one leaves nothing. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Migration, migrate, pendingMigrations } from '../../../src/storage/migrate.ts'
+import { type Migration, migrate, pendingMigrations, SchemaFault } from '../../../src/storage/migrate.ts'
 import { startProcess } from '../other-process.ts'
 import { idsIn, type OpenDatabase, openFor } from './opened-database.ts'
 
@@ -87,6 +87,50 @@ export function migrateContract(open: OpenDatabase): void {
         'c',
       ])
       assert.deepEqual(await idsIn(database), ['a', 'b', 'c'])
+    })
+
+    test('an older program works beside what a newer one has added', async (t) => {
+      const { database } = await openFor(t, open)
+      await migrate(database, [migration('a'), migration('b')])
+      assert.deepEqual(await pendingMigrations(database, [migration('a')]), [])
+      assert.deepEqual(await migrate(database, [migration('a')], 'additions'), [])
+    })
+
+    test('an older program refuses what a newer one has taken away, and does nothing', async (t) => {
+      const { database } = await openFor(t, open)
+      await migrate(database, [migration('a'), migration('b/contract')])
+      const tooNew = (error: unknown) =>
+        error instanceof SchemaFault && /know b\/contract:/.test(error.message)
+      const older = [migration('a'), migration('aa')]
+      await assert.rejects(migrate(database, older, 'additions'), tooNew)
+      await assert.rejects(migrate(database, older), tooNew)
+      await assert.rejects(pendingMigrations(database, older), tooNew)
+      assert.deepEqual(await idsIn(database), ['a', 'b/contract'])
+    })
+
+    test('a start takes nothing away, but from a database that is empty; the command does', async (t) => {
+      const { database } = await openFor(t, open)
+      const release = [migration('a'), migration('b/contract'), migration('c')]
+      await migrate(database, [migration('a')])
+      assert.deepEqual(await pendingMigrations(database, release, 'additions'), ['c'])
+      assert.deepEqual(await migrate(database, release, 'additions'), ['c'])
+      assert.deepEqual(await pendingMigrations(database, release), ['b/contract'])
+      assert.deepEqual(await migrate(database, release), ['b/contract'])
+      const { database: empty } = await openFor(t, open)
+      assert.deepEqual(await migrate(empty, release, 'additions'), ['a', 'b/contract', 'c'])
+    })
+
+    test('four processes at once on a half-migrated database run what is left once', async (t) => {
+      const { place, connect, close } = await open(t)
+      t.after(close)
+      const before: Migration = {
+        id: '1-table',
+        up: async ({ schema }) => schema.createTable('made').addColumn('id', 'text').execute(),
+      }
+      await migrate(connect(), [before])
+      const processes = await Promise.all(Array.from({ length: 4 }, () => startProcess(t, program, place)))
+      const applied = (await Promise.all(processes.map((one) => one.run()))) as string[][]
+      assert.deepEqual(applied.flat(), ['2-rows', '3-index'])
     })
 
     test('two starts at once on one connection run each migration once', async (t) => {

@@ -46,6 +46,19 @@ export function guardedContract(open: OpenStore): void {
       assert.equal(await store.spendGuarded('code:{a}', 'issue 1', 'brake:{a}'), undefined)
     })
 
+    test('the failure that starts a wait says so, and so does the one that closes', async (t) => {
+      const { store, clock } = await openFor(t, open)
+      const policy = { failures: 2, windowMs: 60_000, baseMs: 1_000, maxMs: 1_000, closeAfter: 4 }
+      const begins = async () => {
+        await store.guard('code:{a}', fact, 600_000)
+        const guessed = await store.attempt({ ...guess('wrong'), brake: { key: 'brake:{a}', policy } })
+        clock.advance(1_000)
+        return guessed.outcome === 'wrong' ? guessed.begins : guessed.outcome
+      }
+      assert.deepEqual([await begins(), await begins(), await begins()], [undefined, 'braked', 'braked'])
+      assert.deepEqual([await begins(), await begins()], ['closed', 'closed'])
+    })
+
     test('A06: of 200 parallel wrong guesses on two connections 5 are evaluated and counted', async (t) => {
       const { store, connect } = await openFor(t, open)
       const other = connect()

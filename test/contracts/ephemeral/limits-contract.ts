@@ -42,6 +42,19 @@ export function limitsContract(open: OpenStore): void {
       }
     })
 
+    test('`tellAt` tells of so many events in the window, over all limits of a call, and not of fewer', async (t) => {
+      const { store, clock } = await openFor(t, open)
+      for (const max of [6, 60]) {
+        const telling = { key: `${max}:{b}`, windows: [{ ms: 1000, max, tellAt: 4 }] }
+        const calls = [limit(`other ${max}:{a}`, 100), telling]
+        for (let event = 1; event <= 3; event += 1) assert.deepEqual(await store.reserve(calls), granted)
+        assert.deepEqual(await store.reserve(calls), { granted: true, reached: 4 })
+        assert.deepEqual(await store.reserve(calls), { granted: true, reached: 5 })
+        clock.advance(2000)
+        assert.deepEqual(await store.reserve(calls), granted)
+      }
+    })
+
     test('a limit of nothing grants nothing, and a call without limits is granted', async (t) => {
       const { store } = await openFor(t, open)
       assert.equal((await store.reserve([limit('a', 0)])).granted, false)

@@ -1,4 +1,5 @@
 /** An app whose logins stop at steps, with a user who has a number, a name and a password. */
+import { hash } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { generate } from 'otplib'
 import type { PasswordLogin } from '../../../src/login/password/password-type.ts'
@@ -20,6 +21,7 @@ export type FlowOptions = {
   /** More files by path. */
   readonly files?: NonNullable<HttpAppParts['files']>
   readonly server?: NonNullable<HttpAppParts['server']>
+  readonly app?: NonNullable<HttpAppParts['app']>
 }
 
 export async function openFlowApp(t: TestContext, options: FlowOptions = {}) {
@@ -35,12 +37,14 @@ export async function openFlowApp(t: TestContext, options: FlowOptions = {}) {
   const app = await openHttpApp(t, {
     files,
     ...(options.server === undefined ? {} : { server: options.server }),
+    ...(options.app === undefined ? {} : { app: options.app }),
   })
   const phones = app.app.getElement<PhoneLogin>('auths.loginTypes.phone')
   await phones.sendMessage(mobile, 'login')
   const registered = await phones.register(mobile, await app.codeOf(mobile), 'Alice')
   const userId = registered.userId.value
-  await app.app.getElement<PasswordLogin>('auths.loginTypes.password').bind(userId, username, password)
+  const sent = Object(options.passwords).passwordTransport === 'md5' ? hash('md5', password) : password
+  await app.app.getElement<PasswordLogin>('auths.loginTypes.password').bind(userId, username, sent)
   app.pass(60)
 
   const call = async (path: string, body?: unknown, headers: Headers = {}): Promise<Answer> => {

@@ -64,9 +64,14 @@ export async function openHttpApp(t: Pick<TestContext, 'after'>, parts: HttpAppP
 
   const ask = (request: InjectOptions): Promise<LightMyRequestResponse> => server.inject(request)
 
-  const post = (path: string, body?: unknown, headers: Headers = {}) =>
+  const post = (
+    path: string,
+    body?: unknown,
+    headers: Headers = {},
+    method: 'POST' | 'PUT' | 'DELETE' = 'POST',
+  ) =>
     ask({
-      method: 'POST',
+      method,
       url: path,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),

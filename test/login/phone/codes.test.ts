@@ -131,7 +131,7 @@ describe('spec 2 rule 3: codes', () => {
 
 describe('spec 6 O5: failures of a number', () => {
   test('A08: the tenth within an hour starts a wait of 30 s, the ninth does not', async (t) => {
-    const opened = await openTestApp(t)
+    const opened = await openTestApp(t, { elements: manySends })
     await signUp(opened)
     const phone = phoneOf(anonymous(opened))
     await fail(opened, 9)
@@ -145,7 +145,7 @@ describe('spec 6 O5: failures of a number', () => {
   })
 
   test('A08: after nine failures the right code is good', async (t) => {
-    const opened = await openTestApp(t)
+    const opened = await openTestApp(t, { elements: manySends })
     await signUp(opened)
     await fail(opened, 9)
     await logIn(opened)

@@ -4,7 +4,7 @@ import { defaultTenant, type SessionId, type UserId } from '../../../src/base/id
 import type { Client } from '../../../src/clients/client.ts'
 import type { AppView } from '../../../src/elements/app-view.ts'
 import type { CallContext } from '../../../src/elements/caller.ts'
-import type { AuthSvc, LoginResult } from '../../../src/login/auth-service.ts'
+import type { AuthSvc, LoginResult } from '../../../src/login/auth-functions.ts'
 import type { MessageLogin } from '../../../src/login/phone/login-by-message.ts'
 import type { PhoneLogin, PhoneType } from '../../../src/login/phone/phone-type.ts'
 import type { UserStatus } from '../../../src/users/user.ts'

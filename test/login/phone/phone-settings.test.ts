@@ -100,10 +100,12 @@ test('spec 2, configuration: the defaults are those of the table', async (t) => 
     maxAttempts: 5,
     notifyOldPhone: 1,
     limits: {
-      number: { hour: 5, day: 10 },
+      number: { hour: 5, day: 10, unknownDevices: { hour: 0.6, day: 0.5 } },
       address: { hour: 60, day: 300 },
       device: { hour: 10, day: 50 },
-      country: { day: 500 },
+      country: { day: 500, keptForKnown: 0.3 },
+      prefix: { messages: 20, conversion: 0.1, trusted: 0.3, closedFor: 3600 },
+      knownAfter: 86_400,
     },
     testNumbers: {},
   })

@@ -63,10 +63,8 @@ describe('spec 2, testNumbers', () => {
     await phone.sendMessage('12345678901')
     opened.clock.advance(300_000)
     await assert.rejects(phone.getLoginCode('12345678901', '123456'), refusal('CODE_EXPIRED'))
-    for (let i = 0; i < 3; i += 1) {
-      await phone.sendMessage('12345678901')
-      opened.clock.advance(45_000)
-    }
+    await phone.sendMessage('12345678901')
+    opened.clock.advance(45_000)
     await assert.rejects(phone.sendMessage('12345678901'), refusal('SEND_LIMIT_REACHED'))
   })
 

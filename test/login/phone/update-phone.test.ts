@@ -36,6 +36,7 @@ describe('spec 2 rule 8: updatePhone', () => {
     assert.equal(notice?.purpose, 'phone-changed')
     assert.equal(notice?.code, '')
     assert.equal((await logIn(opened, bobsPhone)).userId, amy.userId)
+    opened.clock.advance(3_600_000)
     const old = await laterCodeFor(opened, amysPhone)
     await assert.rejects(phoneOf(anonymous(opened)).getLoginCode(amysPhone, old), refusal('USER_AUTH_MISS'))
     const [record] = await audited(opened, 'phone.change')

@@ -1,0 +1,20 @@
+/** `latchkey sms receipt-url`: where the vendor of a service is to tell what became of messages. */
+import type { SmsService } from '../../sms/sms-service.ts'
+import { CommandFault } from '../command-fault.ts'
+import type { FolderOptions } from '../command-options.ts'
+import { withAccounts } from '../open-accounts.ts'
+import { print } from '../output.ts'
+import { requireService } from '../require-service.ts'
+
+type ReceiptOptions = FolderOptions & { readonly element: string }
+
+export async function smsReceiptUrl({ element, ...folder }: ReceiptOptions): Promise<void> {
+  await withAccounts({ ...folder, tenant: 'default' }, async (accounts) => {
+    requireService(accounts, element)
+    const { elements, rooms } = accounts.opened
+    const code = elements.registry().element(element)?.class as Partial<typeof SmsService> | undefined
+    if (code?.readReceipts === undefined)
+      throw new CommandFault(`--element: ${element} is of a vendor who tells nothing later`)
+    print(rooms.receiptAddresses.urlOf(element))
+  })
+}

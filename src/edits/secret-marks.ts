@@ -1,0 +1,97 @@
+/**
+ * Secrets of an element's settings, which are told of and never told: where one stands, answers and rows hold a mark.
+ * A mark that comes back means that the secret stays as it is.
+ */
+
+import type { TSchema } from 'typebox'
+import { type SettingFault, toPointer } from '../elements/fault.ts'
+import { secretPaths } from '../elements/secrets.ts'
+
+/** `at`, in a list, says which of its secrets is meant: places in a list move. */
+export type SecretMark = { readonly secret: true; readonly at?: string }
+
+/** Secrets by JSON Pointer. */
+export type Secrets = Readonly<Record<string, unknown>>
+
+/** Pointers of the secrets in `settings`: those that the schema marks, and those that are known to be some. */
+export function secretPointers(schema: TSchema | undefined, settings: unknown, known: Iterable<string> = []) {
+  const marked = schema === undefined ? [] : secretPaths(schema, settings).map(toPointer)
+  return new Set([...marked, ...known])
+}
+
+/** `settings` with a mark in the place of every secret, and the secrets. */
+export function takeSecrets(
+  settings: unknown,
+  pointers: ReadonlySet<string>,
+): { readonly marked: unknown; readonly secrets: Secrets } {
+  const secrets: Record<string, unknown> = {}
+  const marked = mapLeaves(settings, '', (value, pointer) => {
+    if (!pointers.has(pointer)) return undefined
+    secrets[pointer] = value
+    return { with: markAt(pointer) }
+  })
+  return { marked, secrets }
+}
+
+/** The reverse of `takeSecrets`. */
+export function putSecrets(marked: unknown, secrets: Secrets): unknown {
+  return mapLeaves(marked, '', (_, pointer) =>
+    Object.hasOwn(secrets, pointer) ? { with: secrets[pointer] } : undefined,
+  )
+}
+
+export type KeptSecrets = {
+  readonly settings: unknown
+  /** Where secrets were kept. */
+  readonly kept: readonly string[]
+  readonly faults: readonly SettingFault[]
+}
+
+/** `settings` with the secrets that its marks mean. */
+export function keepSecrets(settings: unknown, secrets: Secrets): KeptSecrets {
+  const kept: string[] = []
+  const faults: SettingFault[] = []
+  const filled = mapLeaves(settings, '', (value, pointer) => {
+    if (!isMark(value)) return undefined
+    const at = value.at ?? pointer
+    const isItsPlace = placeOf(at) === placeOf(pointer) && (value.at !== undefined || !isInList(pointer))
+    if (isItsPlace && Object.hasOwn(secrets, at)) {
+      kept.push(pointer)
+      return { with: secrets[at] }
+    }
+    faults.push({ pointer, message: 'there is no secret here that could stay: enter it' })
+    return { with: '' }
+  })
+  return { settings: filled, kept, faults }
+}
+
+function markAt(pointer: string): SecretMark {
+  return isInList(pointer) ? { secret: true, at: pointer } : { secret: true }
+}
+
+function isMark(value: unknown): value is SecretMark {
+  if (typeof value !== 'object' || value === null || !('secret' in value) || value.secret !== true)
+    return false
+  const { length } = Object.keys(value)
+  return length === 1 || (length === 2 && 'at' in value && typeof value.at === 'string')
+}
+
+/** Wherever in a list. */
+function placeOf(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/-')
+}
+
+function isInList(pointer: string): boolean {
+  return /\/\d+(?:\/|$)/.test(pointer)
+}
+
+type Replace = (value: unknown, pointer: string) => { readonly with: unknown } | undefined
+
+function mapLeaves(value: unknown, pointer: string, replace: Replace): unknown {
+  const replaced = replace(value, pointer)
+  if (replaced !== undefined) return replaced.with
+  const inner = (key: string | number, item: unknown) => mapLeaves(item, pointer + toPointer([key]), replace)
+  if (Array.isArray(value)) return value.map((item, i) => inner(i, item))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]))
+}

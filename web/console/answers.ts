@@ -1,0 +1,139 @@
+/** What the admin API answers, as far as the console shows it. Times are epoch milliseconds. */
+export type Role = 'auditor' | 'operator' | 'owner'
+
+export type Me = { readonly id: string; readonly name: string; readonly role: Role; readonly title: string }
+
+export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null }
+
+export type UserItem = {
+  readonly userId: string
+  readonly nick: string
+  readonly name?: string | null
+  readonly phone?: string | null
+  readonly username?: string | null
+  readonly status: string
+  readonly createdAt: number
+  readonly lastLoginAt?: number | null
+}
+
+export type UserSession = {
+  readonly id: string
+  readonly clientId: string
+  readonly platform?: string | null
+  readonly agent?: string | null
+  readonly address?: string | null
+  readonly loginTime: number
+  readonly lastSeen: number
+  readonly expiresAt: number
+}
+
+export type UserDetail = {
+  readonly user: UserItem
+  readonly phones: readonly {
+    readonly loginType: string
+    readonly phone: string
+    readonly boundAt: number
+  }[]
+  readonly names: readonly {
+    readonly loginType: string
+    readonly name: string
+    readonly changedAt: number
+  }[]
+  readonly corps: readonly string[]
+  readonly sessions: readonly UserSession[]
+  readonly factor: { readonly enrolledAt: number; readonly recoveryCodesLeft: number } | null
+  readonly profile: Readonly<Record<string, unknown>>
+  readonly events: readonly AuditItem[]
+}
+
+export type AuditItem = {
+  readonly id: string
+  readonly at: number
+  readonly action: string
+  readonly result: string
+  readonly actor?: string | null
+  readonly userId?: string | null
+  readonly clientId?: string | null
+  readonly address?: string | null
+  readonly subject?: string | null
+  readonly detail?: unknown
+}
+
+export type TodayFacts = {
+  readonly from: number
+  readonly step: number
+  readonly logins: readonly { readonly at: number; readonly success: number; readonly failed: number }[]
+  readonly sends: readonly {
+    readonly at: number
+    readonly sent: number
+    readonly delivered: number
+    readonly failed: number
+  }[]
+  readonly byCountry: readonly {
+    readonly country: string
+    readonly sent: number
+    readonly right: number
+    readonly delivered: number
+  }[]
+  readonly byVendor: readonly {
+    readonly vendor: string
+    readonly sent: number
+    readonly delivered: number
+    readonly failed: number
+  }[]
+  readonly budgets: readonly {
+    readonly element: string
+    readonly spent: number
+    readonly daily: number | null
+  }[]
+  readonly closedPrefixes: readonly { readonly prefix: string; readonly until: number }[]
+  readonly activeSessions: number
+}
+
+export type Tenant = {
+  readonly id: string
+  readonly title: string
+  readonly status?: string
+  readonly createdAt?: number
+  readonly closedAt?: number | null
+}
+
+export type SigningKey = {
+  readonly kid: string
+  readonly alg: string
+  readonly state?: string
+  readonly createdAt?: number
+}
+export type Settings = Readonly<Record<string, unknown>>
+
+export type ElementItem = {
+  readonly fullName: string
+  readonly title: string
+  readonly type: string
+  readonly tier: 'meta' | 'type' | 'instance'
+  readonly family: string
+  readonly source: 'package' | 'folder' | 'console'
+  readonly description?: string
+}
+
+export type ElementDetail = Omit<ElementItem, 'description'> & {
+  readonly version: number
+  readonly schema: Readonly<Record<string, unknown>>
+  readonly own: Settings
+  readonly effective: Settings
+  /** From the pointer of a setting to the element that it comes from. */
+  readonly origins: Readonly<Record<string, string>>
+  readonly types: readonly string[]
+}
+
+type ElementNote = { readonly place: string; readonly pointer?: string; readonly message: string }
+
+export type ElementCheck = {
+  readonly faults: readonly ElementNote[]
+  readonly warnings: readonly ElementNote[]
+  readonly diff: readonly {
+    readonly pointer: string
+    readonly before?: unknown
+    readonly after?: unknown
+  }[]
+}

@@ -1,0 +1,25 @@
+/** A state in a word and a colour. */
+import { Badge } from '@mantine/core'
+
+const colours: Readonly<Record<string, string>> = {
+  active: 'green',
+  ok: 'green',
+  success: 'green',
+  delivered: 'green',
+  open: 'green',
+  accepted: 'blue',
+  sent: 'blue',
+  pending: 'yellow',
+  locked: 'yellow',
+  disabled: 'red',
+  failed: 'red',
+  failure: 'red',
+  refused: 'red',
+  denied: 'red',
+  error: 'red',
+  undelivered: 'red',
+}
+
+export function StatusBadge({ status, text }: { readonly status: string; readonly text?: string }) {
+  return <Badge color={colours[status] ?? 'gray'}>{text ?? status}</Badge>
+}

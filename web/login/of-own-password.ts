@@ -1,0 +1,7 @@
+import type { Problem } from './problem.ts'
+import type { Texts } from './texts/en.ts'
+
+/** Where no name was asked for, only the password can be wrong. */
+export function ofOwnPassword(problem: Problem | undefined, { errors }: Texts): Problem | undefined {
+  return problem?.code === 'USER.9003' ? { ...problem, text: () => errors.ownPasswordWrong } : problem
+}

@@ -1,0 +1,79 @@
+/** What went wrong, as a text next to the field that it is about. */
+import { Refused } from '../../src/client/refused.ts'
+import { Unanswered } from '../../src/client/unanswered.ts'
+import type { Texts } from './texts/en.ts'
+
+export type Field =
+  | 'phone'
+  | 'code'
+  | 'name'
+  | 'password'
+  | 'newPassword'
+  | 'username'
+  | 'nick'
+  | 'factorCode'
+  | 'form'
+
+export type Problem = {
+  readonly field: Field
+  /** `seconds`: what is left of the time to wait. */
+  readonly text: (seconds: number) => string
+  /** When waiting is over, in epoch milliseconds. */
+  readonly until?: number
+  /** The error code, for what depends on it. */
+  readonly code?: string
+}
+
+type Told = readonly [field: Field, text: (texts: Texts) => string]
+
+const told: Readonly<Record<string, Told>> = {
+  'USER.0001': ['phone', ({ errors }) => errors.userUnknown],
+  'USER.0004': ['phone', ({ errors }) => errors.phoneEmpty],
+  'USER.9001': ['phone', ({ errors }) => errors.phoneInvalid],
+  'USER.9002': ['phone', ({ errors }) => errors.numberTaken],
+  'USER.9003': ['password', ({ errors }) => errors.passwordWrong],
+  'USER.9007': ['factorCode', ({ errors }) => errors.factorNeeded],
+  'CAPTCHA.0007': ['code', ({ errors }) => errors.codeWrong],
+  'USER.9012': ['form', ({ errors }) => errors.agreeFirst],
+  'PARAM.0009': ['code', ({ errors }) => errors.codeEmpty],
+}
+
+/** Texts of the server that say more than one thing. */
+const fields: Readonly<Record<string, Field>> = {
+  'USER.9008': 'newPassword',
+  'USER.9020': 'username',
+  'USER.9021': 'username',
+}
+
+const waits: Readonly<Record<string, 'limit' | 'locked'>> = { 'COM.9001': 'limit', 'COM.9002': 'locked' }
+
+export function problemOf(error: unknown, texts: Texts): Problem {
+  if (error instanceof Unanswered) return { field: 'form', text: () => texts.errors.noAnswer }
+  if (!(error instanceof Refused)) throw error
+  const code = error.code.replace('IDAAS.SDK.', '')
+  const known = told[code]
+  if (known !== undefined) return { field: known[0], text: () => known[1](texts), code }
+  const wait = waits[code]
+  if (wait !== undefined) return waitingProblem(wait, error.seconds, texts, code)
+  return { field: fields[code] ?? 'form', text: () => error.message, code }
+}
+
+function waitingProblem(
+  kind: 'limit' | 'locked',
+  seconds: number | undefined,
+  { errors, duration }: Texts,
+  code: string,
+): Problem {
+  if (seconds === undefined) return { field: 'form', text: () => errors[`${kind}Plain`], code }
+  return {
+    field: 'form',
+    text: (left) => errors[kind](duration(left)),
+    until: Date.now() + seconds * 1000,
+    code,
+  }
+}
+
+/** The flow of a state token is over. */
+export function isExpiredFlow(error: unknown): boolean {
+  return error instanceof Refused && error.code === 'IDAAS.SDK.PARAM.0014'
+}
