@@ -45,5 +45,7 @@ export type CallContext = {
   readonly captcha?: PresentedCaptcha
   /** Texts in their versions that the call states to be agreed to: `terms@3`. */
   readonly agreed?: readonly string[]
+  /** The call is from a page of this server, as its `Origin` says. */
+  readonly fromOwnPage?: true
   readonly requestId?: string
 }

@@ -7,6 +7,7 @@ import type { Client } from '../clients/client.ts'
 import type { CallContext, Device, Language } from '../elements/caller.ts'
 import { pickLanguage } from '../i18n/explain-refusal.ts'
 import type { HttpServices } from './http-services.ts'
+import { isFromOwnPage } from './is-from-own-page.ts'
 import { statedAddress } from './stated-address.ts'
 
 /** What a face knows a device by. */
@@ -27,6 +28,7 @@ export function callOf(
     device: deviceOf(request, device),
     language: languageOf(request, 'x-l', 'accept-language'),
     ...agreedOf(request),
+    ...(isFromOwnPage(request, services) ? { fromOwnPage: true } : {}),
     requestId: request.id,
   }
 }

@@ -32,11 +32,6 @@ export function clientOf(request: FastifyRequest, { clients }: HttpServices): Cl
   return clientId === undefined ? clients().fallback : clients().find(clientId)
 }
 
-/** Is the request from a page of this server itself? */
-export function isFromOwnPage({ headers }: FastifyRequest, { publicUrl }: HttpServices): boolean {
-  return headers.origin !== undefined && headers.origin === new URL(publicUrl()).origin
-}
-
 /** Is the request from a page that its client lists? */
 export function isFromAllowedPage(request: FastifyRequest, services: HttpServices): boolean {
   const { origin } = request.headers

@@ -38,8 +38,8 @@ export type Redemption = {
 
 export interface AuthorizationCodes {
   /**
-   * A code for the session; `call` is of the browser that it was asked from. Refusals: `REDIRECT_INVALID`,
-   * `CORP_INVALID`, and what the client asks of a login: `AGREEMENT_REQUIRED`, `FORBIDDEN`, `SECOND_FACTOR_REQUIRED`.
+   * A code for the session; `call` is of the browser that it was asked from. A session that was not made at a page of
+   * this server is handed to its own client only. Refusals: `REDIRECT_INVALID`, `LOGIN_REQUIRED`, `CORP_INVALID`, and what the client asks of a login: `AGREEMENT_REQUIRED`, `FORBIDDEN`, `SECOND_FACTOR_REQUIRED`.
    */
   issue(session: Session, authorization: Authorization, call: CallContext): Promise<string>
   /**
@@ -79,6 +79,8 @@ export function createAuthorizationCodes(needs: CodeDependencies): Authorization
     async issue(session, { client, redirectUri, codeChallenge, corp }, call) {
       const { tenantId, userId, id: sessionId } = session
       if (!client.redirectUris.includes(redirectUri)) throw refuse('REDIRECT_INVALID')
+      // Its client has held the token: it opens no other one (decision 0017).
+      if (session.clientId !== client.clientId && !session.atOwnPage) throw refuse('LOGIN_REQUIRED')
       const corpId = chooseCorp(await corps.listFor(tenantId, userId), corp)?.corpId
       await needs.requireEntry(session, client, call)
       const code = randomToken()

@@ -63,7 +63,8 @@ export type CompleteLoginDependencies = {
 export function createCompleteLogin(needs: CompleteLoginDependencies): CompleteLogin {
   async function complete(proven: ProvenLogin, call: CallContext): Promise<CompletedLogin> {
     await needs.consent.require(proven, call)
-    return pass({ ...proven, agreed: agreedWith(proven, call) }, call)
+    const atOwnPage = proven.atOwnPage ?? call.fromOwnPage ?? false
+    return pass({ ...proven, atOwnPage, agreed: agreedWith(proven, call) }, call)
   }
 
   async function pass(login: ProvenLogin, call: CallContext): Promise<CompletedLogin> {
@@ -142,6 +143,7 @@ function stepsOf(
       agent: call.device.agent,
       address: call.address,
       authTime,
+      atOwnPage: login.atOwnPage === true,
       now,
       idleMs: client.sessionIdleTtlSeconds * 1000,
       expiresAt: now + client.sessionTtlSeconds * 1000,

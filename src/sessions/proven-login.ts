@@ -29,6 +29,8 @@ export type ProvenLogin = {
   readonly warningSkipped?: boolean | undefined
   /** Texts that calls of this login stated to be agreed to: `terms@3`. */
   readonly agreed?: readonly string[] | undefined
+  /** Did it begin at a page of this server? */
+  readonly atOwnPage?: boolean | undefined
   readonly corpId?: string | undefined
   /** Organisations that a new user joins with `steps`. */
   readonly joins?: readonly string[] | undefined

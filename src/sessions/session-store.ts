@@ -32,13 +32,14 @@ export type NewSession = {
   readonly agent: string | undefined
   readonly address: string | undefined
   readonly authTime: number
+  readonly atOwnPage: boolean
   readonly now: number
   readonly idleMs: number
   readonly expiresAt: number
 }
 
-const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.device, s.auth_time, s.last_seen_at,
-  s.idle_ms, s.expires_at, ${userColumns}`
+const columns = `s.id as sid, s.tenant_id, s.client_id, s.method, s.corp_id, s.device, s.auth_time, s.at_own_page,
+  s.last_seen_at, s.idle_ms, s.expires_at, ${userColumns}`
 
 const join = 'from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id'
 /** In the statement itself: a closed tenant's sessions are dead at once, in every process, for no round trip more. */
@@ -66,6 +67,7 @@ type Values = [
   agent: string | null,
   address: string | null,
   authTime: number,
+  atOwnPage: number,
   lastSeen: number,
   idleMs: number,
   expiresAt: number,
@@ -75,8 +77,8 @@ type Values = [
 const insertSession = statement<Values>(
   'sessions.insert',
   `insert into sessions (token_hash, id, tenant_id, user_id, client_id, origin_id, method, corp_id, platform, device,
-     agent, address, auth_time, last_seen_at, idle_ms, expires_at)
-   select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where ${tenantIsOpen('?')}`,
+     agent, address, auth_time, at_own_page, last_seen_at, idle_ms, expires_at)
+   select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where ${tenantIsOpen('?')}`,
 )
 const touchSession = statement<[at: number, hash: string]>(
   'sessions.touch',
@@ -236,6 +238,7 @@ function valuesOf(session: NewSession): Values {
     session.agent ?? null,
     session.address ?? null,
     session.authTime,
+    session.atOwnPage ? 1 : 0,
     session.now,
     session.idleMs,
     session.expiresAt,

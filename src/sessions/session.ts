@@ -13,6 +13,8 @@ export type Session = {
   /** What the device of the login is known by. */
   readonly device: string | null
   readonly authTime: number
+  /** Made by a login at a page of this server: nobody but that page and the browser's cookie has held its token. */
+  readonly atOwnPage: boolean
   readonly expiresAt: number
   readonly user: UserRow
 }
@@ -50,6 +52,8 @@ export type SessionRow = {
   readonly corp_id: string | null
   readonly device: string | null
   readonly auth_time: number
+  /** Nothing in sessions from before the column. */
+  readonly at_own_page: number | null
   readonly last_seen_at: number
   readonly idle_ms: number
   readonly expires_at: number
@@ -77,6 +81,7 @@ export function toSession(row: SessionRow): Session {
     corpId: row.corp_id,
     device: row.device,
     authTime: row.auth_time,
+    atOwnPage: row.at_own_page === 1,
     expiresAt: row.expires_at,
     user: row,
   }

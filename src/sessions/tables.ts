@@ -31,4 +31,10 @@ export const sessionMigrations: readonly Migration[] = [
       await schema.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute()
     },
   },
+  {
+    id: '2026-11-21-sessions-own-page',
+    async up(schema) {
+      await schema.schema.alterTable('sessions').addColumn('at_own_page', 'integer').execute()
+    },
+  },
 ]

@@ -3,8 +3,16 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, type TestContext, test } from 'node:test'
 import { decodeJwt } from 'jose'
-import { client, clientId, otherClient, otherClientId, phoneSettings } from './support/app-files.ts'
-import { bearer, type Headers, openHttpApp, publicUrl } from './support/http-app.ts'
+import {
+  allowedOrigin,
+  client,
+  clientId,
+  otherClient,
+  otherClientId,
+  phoneSettings,
+} from './support/app-files.ts'
+import { openFlowApp, password, username } from './support/flow-app.ts'
+import { bearer, deviceHeaders, type Headers, openHttpApp, publicUrl } from './support/http-app.ts'
 
 const mobile = '13800138000'
 const redirectUri = 'https://shop.example/back?from=login'
@@ -216,9 +224,52 @@ describe('from the page to the application', () => {
     const app = await open(t, {
       'clients/app/client.json': { ...otherClient, mfa: 'required', redirectUris: [redirectUri] },
     })
-    const token = await app.login(mobile)
+    const token = await app.login(mobile, ownPage)
     const { error } = (await app.authorize(token, {}, { 'x-client-id': otherClientId })).json()
     assert.equal(error, 'SECOND_FACTOR_REQUIRED')
+  })
+
+  test('a session of the page opens other clients, what a client itself has held only its own', async (t) => {
+    const app = await open(t)
+    const other = { 'x-client-id': otherClientId }
+    const refused = async (token: string, headers: Headers = other) =>
+      assert.equal((await app.authorize(token, {}, headers)).json().error, 'LOGIN_REQUIRED')
+
+    const ofBackEnd = await app.login(mobile)
+    assert.equal(
+      (await app.post('/api/v1/login/session', { sessionToken: ofBackEnd }, ownPage)).statusCode,
+      200,
+    )
+    await refused(ofBackEnd)
+    assert.equal((await app.authorize(ofBackEnd)).statusCode, 200)
+    await refused(await app.login(mobile, { origin: allowedOrigin }))
+
+    const ofPage = await app.login(mobile, ownPage)
+    const { redirectTo } = (await app.authorize(ofPage, {}, other)).json()
+    const code = new URL(redirectTo).searchParams.get('code') ?? ''
+    const handedOver = (await app.redeem(code, {}, { ...other, ...ownPage })).json().sessionToken
+    assert.equal((await app.authorize(handedOver, {}, other)).statusCode, 200)
+    await refused(handedOver, {})
+  })
+
+  test('a login is of the page when its first step was', async (t) => {
+    const app = await openFlowApp(t, {
+      passwords: { expireDays: 90, warnDays: 7 },
+      files: { 'clients/app/client.json': { ...otherClient, redirectUris: [redirectUri] } },
+    })
+    app.pass(85 * 86_400)
+    const login = { user_name: username, password }
+    const authorizing = async (first: Headers, second: Headers) => {
+      const { state_token } = await app.call('login', login, first)
+      const headers = { ...deviceHeaders, 'x-client-id': clientId, 'x-state-token': String(state_token) }
+      const done = await app.get('pwd/skip-update', { ...headers, ...second })
+      const cookie = { ...ownPage, cookie: `latchkey=${done.session_token}` }
+      const asked = { ...cookie, 'x-client-id': otherClientId }
+      return (await app.post('/api/v1/login/authorize', { redirectUri, codeChallenge }, asked)).statusCode
+    }
+    // A browser names no origin in a GET of its own page.
+    assert.equal(await authorizing(ownPage, {}), 200)
+    assert.equal(await authorizing({}, ownPage), 401)
   })
 
   test('a secret need not be shown, but a wrong one is refused', async (t) => {

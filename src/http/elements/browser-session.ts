@@ -9,7 +9,8 @@ import { deviceTokenKey, fingerprintKey, header, type KnownDevice } from '../cal
 import { cookieForm, readCookies } from '../cookies.ts'
 import type { IssuedDevice } from '../device-tokens.ts'
 import type { HttpServices } from '../http-services.ts'
-import { clientOf, isFromAllowedPage, isFromOwnPage } from '../origins.ts'
+import { isFromOwnPage } from '../is-from-own-page.ts'
+import { clientOf, isFromAllowedPage } from '../origins.ts'
 
 export type Browser = {
   /** Session token of the request, from `Authorization` or the cookie. */
