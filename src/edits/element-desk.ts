@@ -2,6 +2,7 @@
  * What administrators do with elements. A change is checked with all other elements as a start would check them,
  * written in one transaction with its record, and served.
  */
+import type { TSchema } from 'typebox'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
@@ -79,18 +80,22 @@ export function createElementDesk(needs: DeskNeeds): ElementDesk {
     return edit === undefined ? asEdit(registry.element(fullName)) : withSecrets(edit, registry)
   }
 
+  function schemaOf(type: string): TSchema | undefined {
+    return now().registry.element(type)?.class?.settings
+  }
+
   async function put(wanted: WantedElement, over: number, call: CallContext): Promise<number> {
     const { fullName } = wanted
     return change((edits) => {
       requireVersion(edits, fullName, over)
       const before = currentOf(fullName, edits)
-      const { edit, faults } = keepEdit(wanted, before)
+      const { edit, faults, unmoved } = keepEdit(wanted, before, schemaOf(wanted.type))
       if (faults.length > 0) throw new ConfigurationFaults(faults)
       return {
         edits: exchanged(edits, fullName, edit),
         steps(registry, version) {
           const written = withSecrets(edit, registry)
-          const places = settingDifferences(before, written).map(({ pointer }) => pointer)
+          const places = settingDifferences(before, written, unmoved).map(({ pointer }) => pointer)
           const event = { action: 'element.put', result: 'success', subject: fullName, ...detailOf(places) }
           const versions = { over, version }
           return [store.put(appId, written, versions, nameOf(call), changed), audit.step(event, call)]
@@ -114,7 +119,11 @@ export function createElementDesk(needs: DeskNeeds): ElementDesk {
   async function check(fullName: string, wanted: WantedElement | undefined): Promise<CheckedElement> {
     const { edits, warnings: known, registry: served } = now()
     const before = currentOf(fullName, edits)
-    const { edit, faults: own } = wanted === undefined ? removalOf(fullName, edits) : keepEdit(wanted, before)
+    const {
+      edit,
+      faults: own,
+      unmoved,
+    } = wanted === undefined ? removalOf(fullName, edits) : keepEdit(wanted, before, schemaOf(wanted.type))
     const { registry, faults, warnings } = await attempt(() => load(exchanged(edits, fullName, edit)))
     const after =
       edit === undefined ? asEdit(registry?.element(fullName)) : withSecrets(edit, registry ?? served)
@@ -122,7 +131,7 @@ export function createElementDesk(needs: DeskNeeds): ElementDesk {
     return {
       faults: [...own, ...faults].map(place),
       warnings: warnings.filter((one) => !known.some((old) => isSame(old, one))).map(place),
-      differences: settingDifferences(before, after),
+      differences: settingDifferences(before, after, unmoved),
     }
   }
 
@@ -162,7 +171,8 @@ function requireVersion(edits: readonly StoredEdit[], fullName: string, version:
 }
 
 function removalOf(fullName: string, edits: readonly StoredEdit[]) {
-  return { edit: undefined, faults: find(edits, fullName) === undefined ? [notEdited(fullName)] : [] }
+  const faults = find(edits, fullName) === undefined ? [notEdited(fullName)] : []
+  return { edit: undefined, faults, unmoved: new Set<string>() }
 }
 
 function notEdited(fullName: string): Fault {

@@ -1,5 +1,7 @@
 /** An element as it was sent, made whole with the secrets that stay as they are. */
-import type { Fault, SettingFault } from '../elements/fault.ts'
+import type { TSchema } from 'typebox'
+import { type Fault, type SettingFault, toPointer } from '../elements/fault.ts'
+import { destinationPaths } from '../elements/secrets.ts'
 import { consoleAppId } from './console-app-id.ts'
 import type { Edit } from './edit.ts'
 import { keepSecrets } from './secret-marks.ts'
@@ -9,23 +11,34 @@ export type WantedElement = Pick<Edit, 'fullName' | 'title' | 'type' | 'descript
   readonly settings: unknown
 }
 
-export type KeptEdit = { readonly edit: Edit; readonly faults: readonly Fault[] }
+export type KeptEdit = {
+  readonly edit: Edit
+  readonly faults: readonly Fault[]
+  /** Pointers of the secrets that were sent as marks and stand where they stood. */
+  readonly unmoved: ReadonlySet<string>
+}
 
 /** Deeper settings than any Type has would end the process's stack. */
 const deepest = 32
 
-/** `before`: the element that the edit takes the place of. */
-export function keepEdit(wanted: WantedElement, before: Edit | undefined): KeptEdit {
+/** `before`: the element that the edit takes the place of; `schema`: of its settings. */
+export function keepEdit(
+  wanted: WantedElement,
+  before: Edit | undefined,
+  schema: TSchema | undefined,
+): KeptEdit {
   const settingsFile = settingsFileOf(wanted.fullName)
   const told = (faults: readonly SettingFault[]) =>
     faults.map(({ pointer, message }) => ({ file: settingsFile, pointer, message }))
   if (isDeeper(wanted.settings, deepest)) {
     const faults = told([{ pointer: '', message: 'is nested too deeply' }])
-    return { edit: { ...wanted, settings: {}, secretsAt: new Set() }, faults }
+    return { edit: { ...wanted, settings: {}, secretsAt: new Set() }, faults, unmoved: new Set() }
   }
   const { settings, kept, faults } = keepSecrets(wanted.settings, secretsOf(before))
-  const edit = { ...wanted, settings, secretsAt: new Set(kept) }
-  return { edit, faults: told([...faults, ...goneElsewhere(before, edit, kept)]) }
+  const edit = { ...wanted, settings, secretsAt: new Set(kept.keys()) }
+  const gone = isSentElsewhere(before, edit, schema) ? [...kept.keys()].map(enterAnew) : []
+  const unmoved = [...kept].filter(([pointer, at]) => pointer === at).map(([pointer]) => pointer)
+  return { edit, faults: told([...faults, ...gone]), unmoved: new Set(unmoved) }
 }
 
 /** What faults call the settings of an edit, as the loader does. */
@@ -46,15 +59,17 @@ function valueAt(settings: unknown, pointer: string): unknown {
 }
 
 /** Nobody gets a secret told by having it sent to another place (spec 1, "Inheritance"). */
-function goneElsewhere(before: Edit | undefined, after: Edit, kept: readonly string[]): SettingFault[] {
-  if (before === undefined || destinationOf(before) === destinationOf(after)) return []
-  const message = 'has to be entered anew: where the service sends to has changed'
-  return kept.map((pointer) => ({ pointer, message }))
+function isSentElsewhere(before: Edit | undefined, after: Edit, schema: TSchema | undefined): boolean {
+  return before !== undefined && destinationsOf(before, schema) !== destinationsOf(after, schema)
 }
 
-function destinationOf({ type, settings }: Edit): string {
-  const { endpoint } = (settings ?? {}) as { readonly endpoint?: unknown }
-  return JSON.stringify([type, endpoint])
+function enterAnew(pointer: string): SettingFault {
+  return { pointer, message: 'has to be entered anew: where the service sends to has changed' }
+}
+
+function destinationsOf({ type, settings }: Edit, schema: TSchema | undefined): string {
+  const pointers = schema === undefined ? [] : destinationPaths(schema, settings).map(toPointer)
+  return JSON.stringify([type, pointers.toSorted().map((pointer) => [pointer, valueAt(settings, pointer)])])
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -42,21 +42,21 @@ export function putSecrets(marked: unknown, secrets: Secrets): unknown {
 
 export type KeptSecrets = {
   readonly settings: unknown
-  /** Where secrets were kept. */
-  readonly kept: readonly string[]
+  /** Where secrets were kept, by where they stood before. */
+  readonly kept: ReadonlyMap<string, string>
   readonly faults: readonly SettingFault[]
 }
 
 /** `settings` with the secrets that its marks mean. */
 export function keepSecrets(settings: unknown, secrets: Secrets): KeptSecrets {
-  const kept: string[] = []
+  const kept = new Map<string, string>()
   const faults: SettingFault[] = []
   const filled = mapLeaves(settings, '', (value, pointer) => {
     if (!isMark(value)) return undefined
     const at = value.at ?? pointer
     const isItsPlace = placeOf(at) === placeOf(pointer) && (value.at !== undefined || !isInList(pointer))
     if (isItsPlace && Object.hasOwn(secrets, at)) {
-      kept.push(pointer)
+      kept.set(pointer, at)
       return { with: secrets[at] }
     }
     faults.push({ pointer, message: 'there is no secret here that could stay: enter it' })

@@ -12,19 +12,28 @@ export type SettingDifference = {
 }
 
 /** A value in clear to compare, and as it may be shown. */
-type Leaf = { readonly value: unknown; readonly shown: unknown }
+type Leaf = { readonly value: unknown; readonly shown: unknown; readonly isSecret: boolean }
 
-export function settingDifferences(before: Edit | undefined, after: Edit | undefined): SettingDifference[] {
+/**
+ * `unmoved`: pointers of the secrets that stay. Every other secret counts as changed, whatever it is: a comparison
+ * would tell whether a guess is right (spec 6).
+ */
+export function settingDifferences(
+  before: Edit | undefined,
+  after: Edit | undefined,
+  unmoved: ReadonlySet<string>,
+): SettingDifference[] {
   const [old, young] = [leavesOf(before), leavesOf(after)]
-  return [...new Set([...old.keys(), ...young.keys()])]
-    .filter(
-      (pointer) => JSON.stringify(old.get(pointer)?.value) !== JSON.stringify(young.get(pointer)?.value),
-    )
-    .map((pointer) => ({
-      pointer,
-      ...shown('before', old.get(pointer)),
-      ...shown('after', young.get(pointer)),
-    }))
+  const isChanged = (pointer: string) => {
+    const [was, is] = [old.get(pointer), young.get(pointer)]
+    if (was?.isSecret || is?.isSecret) return !unmoved.has(pointer)
+    return JSON.stringify(was?.value) !== JSON.stringify(is?.value)
+  }
+  return [...new Set([...old.keys(), ...young.keys()])].filter(isChanged).map((pointer) => ({
+    pointer,
+    ...shown('before', old.get(pointer)),
+    ...shown('after', young.get(pointer)),
+  }))
 }
 
 function shown(name: 'before' | 'after', leaf: Leaf | undefined): Partial<SettingDifference> {
@@ -36,7 +45,7 @@ function leavesOf(edit: Edit | undefined): Map<string, Leaf> {
   if (edit === undefined) return leaves
   const { title, type, description, settings, secretsAt } = edit
   for (const [name, value] of Object.entries({ title, type, description }))
-    if (value !== undefined) leaves.set(name, { value, shown: value })
+    if (value !== undefined) leaves.set(name, { value, shown: value, isSecret: false })
   addLeaves(leaves, settings, takeSecrets(settings, secretsAt).marked, '', secretsAt)
   return leaves
 }
@@ -48,9 +57,10 @@ function addLeaves(
   pointer: string,
   secretsAt: ReadonlySet<string>,
 ): void {
-  const isLeaf = typeof value !== 'object' || value === null || secretsAt.has(pointer)
+  const isSecret = secretsAt.has(pointer)
+  const isLeaf = typeof value !== 'object' || value === null || isSecret
   if (isLeaf || (Object.keys(value).length === 0 && pointer !== '')) {
-    leaves.set(pointer, { value, shown })
+    leaves.set(pointer, { value, shown, isSecret })
     return
   }
   for (const [key, inner] of Object.entries(value)) {

@@ -1,6 +1,7 @@
 /**
  * Settings that a Type's schema marks secret: `Type.String({ secret: true })`; with `digest: true` what stands there is
- * a digest of the secret, which opens nothing; with `literal: true` it is meant to stand in the file.
+ * a digest of the secret, which opens nothing; with `literal: true` it is meant to stand in the file. And those that it
+ * marks `destination: true`: where secrets are sent.
  */
 import type { TSchema } from 'typebox'
 
@@ -32,6 +33,11 @@ export function environmentSecretPaths(schema: TSchema, settings: unknown): stri
   )
 }
 
+/** Where in `settings` stands what secrets are sent to. */
+export function destinationPaths(schema: TSchema, settings: unknown): string[][] {
+  return findPaths(schema, settings, (one) => one.destination === true)
+}
+
 function findPaths(schema: TSchema, settings: unknown, wanted: Search['wanted']): string[][] {
   const found: string[][] = []
   const definitions = (schema as JsonSchema).$defs ?? {}
@@ -48,6 +54,7 @@ type JsonSchema = {
   readonly secret?: unknown
   readonly digest?: unknown
   readonly literal?: unknown
+  readonly destination?: unknown
   readonly $defs?: Readonly<Record<string, JsonSchema>>
   readonly $ref?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>

@@ -11,6 +11,7 @@ import { overLine, type VendorLine } from './vendor-line.ts'
 export const vendorSettings = {
   endpoint: Type.Optional(
     Type.String({
+      destination: true,
       description: "Another host than the vendor's own: `https://HOST`, or `http://` on this machine.",
     }),
   ),

@@ -23,7 +23,11 @@ const awsSnsSettings = Type.Object(
       }),
     ),
     secretKey: Type.Optional(Type.String({ secret: true, description: 'Its secret access key.' })),
-    region: Type.String({ description: 'Region of the vendor, such as `eu-west-1`.' }),
+    region: Type.String({
+      pattern: '^[a-z0-9-]+$',
+      destination: true,
+      description: 'Region of the vendor, such as `eu-west-1`.',
+    }),
     template: Type.Optional(
       Type.String({
         pattern: '\\{code\\}',

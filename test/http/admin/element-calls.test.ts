@@ -48,6 +48,23 @@ const service = (settings: object = {}) => ({
   settings: { ...twilio, ...settings },
 })
 
+/** A Type of the app with secrets in a list, and a destination that is not called so. */
+const vaultFiles = {
+  'SMS/Vault/e.json': { title: 'Vault', type: 'SMS.Meta', backendBundleEntry: 'vault.ts' },
+  'SMS/Vault/vault.ts': `
+import { SmsService, Type } from 'latchkey'
+const place = Type.String({ destination: true })
+export class Vault extends SmsService {
+  static settings = Type.Object({
+    keys: Type.Array(Type.String({ secret: true })),
+    safe: Type.Optional(Type.Object({ place })),
+    word: Type.Optional(Type.String()),
+  })
+  async sendMessage() { return [] }
+}
+`,
+}
+
 function desk(parts: (t: TestContext) => Promise<Parts>): void {
   test('a service with a secret, a route, a phone login, an organisation and a client are made and served', async (t) => {
     const app = await openDesk(t, await parts(t))
@@ -113,6 +130,56 @@ function desk(parts: (t: TestContext) => Promise<Parts>): void {
     const rows = JSON.stringify([await all(app, 'element_edits'), await all(app, 'audit')])
     assert.match(rows, /element\.put/)
     assert.doesNotMatch(rows, /token-of-the-vendor|another-token/)
+  })
+
+  test('a check tells of no guess whether it is the secret', async (t) => {
+    const app = await openDesk(t, await parts(t))
+    await app.put('SMS.twilio', service())
+    const answerTo = async (guess: string, type = 'SMS.Twilio') =>
+      app.check({ fullName: 'SMS.twilio', ...service({ authToken: guess }), type })
+    const right = await answerTo(twilio.authToken)
+    assert.deepEqual(right, await answerTo('some-other-token'))
+    assert.deepEqual(right.diff, [{ pointer: '/authToken', before: hidden, after: hidden }])
+    // Of a Type that knows no such secret, what is typed is shown, and right no less than wrong.
+    const asCorp = async (guess: string) =>
+      (await answerTo(guess, 'corps.NormalType')).diff.find(
+        ({ pointer }: { pointer: string }) => pointer === '/authToken',
+      )
+    assert.equal((await asCorp(twilio.authToken)).after, twilio.authToken)
+    assert.equal((await asCorp('some-other-token')).after, 'some-other-token')
+  })
+
+  test('of two secrets in a list nobody is told whether they are the same', async (t) => {
+    const app = await openDesk(t, { ...(await parts(t)), files: vaultFiles })
+    const vault = (keys: unknown[]) => ({ title: 'Vault', type: 'SMS.Vault', settings: { keys } })
+    await app.put('SMS.vault', vault(['one-key', 'one-key', 'another']))
+    const [first, second, third] = (await app.show('SMS.vault')).own.keys
+    const swapped = async (keys: unknown[]) =>
+      (await app.check({ fullName: 'SMS.vault', ...vault(keys) })).diff.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      )
+    assert.deepEqual(await swapped([first, second, third]), [])
+    assert.deepEqual(await swapped([second, first, third]), ['/keys/0', '/keys/1'])
+    assert.deepEqual(await swapped([third, second, first]), ['/keys/0', '/keys/2'])
+  })
+
+  test('whatever a schema marks as a destination binds the secrets', async (t) => {
+    const app = await openDesk(t, { ...(await parts(t)), files: vaultFiles })
+    const vault = (settings: object) => ({ title: 'Vault', type: 'SMS.Vault', settings })
+    const { version } = await app.put('SMS.vault', vault({ keys: ['key'], safe: { place: 'a' }, word: 'x' }))
+    const { keys } = (await app.show('SMS.vault')).own
+    const refused = await app.put('SMS.vault', { ...vault({ keys, safe: { place: 'b' } }), version })
+    assert.deepEqual(refused.arguments, {
+      'console/SMS/vault/vault.json: /keys/0':
+        'has to be entered anew: where the service sends to has changed',
+    })
+    const gone = await app.put('SMS.vault', { ...vault({ keys }), version })
+    assert.equal(gone.error, 'ELEMENT_FAULTY')
+    const others = await app.put('SMS.vault', {
+      ...vault({ keys, safe: { place: 'a' }, word: 'y' }),
+      version,
+    })
+    assert.equal(typeof others.version, 'number', JSON.stringify(others))
   })
 
   test('where a service sends to changes only with its secrets entered anew', async (t) => {

@@ -14,6 +14,7 @@ import { type GatewayAnswer, readAnswer, readTrouble } from './read-answer.ts'
 const settings = Type.Object(
   {
     endpoint: Type.String({
+      destination: true,
       description: 'Address that messages are posted to; https unless on this machine.',
     }),
     secret: Type.String({
