@@ -2,14 +2,16 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Refused } from '../../src/client/refused.ts'
 import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
-import { firstLanguage, keepLanguage, type Language, languages, languageTag } from '../shared/language.ts'
+import { FrameContext } from '../controls/frame.ts'
+import { Icon } from '../controls/icon.tsx'
+import { LanguageSwitch } from '../controls/language-switch.tsx'
+import { PlainMessage } from '../controls/plain-message.tsx'
+import { Working } from '../controls/working.tsx'
+import { firstLanguage, type Language, languageTag } from '../shared/language.ts'
 import { setAccent } from '../shared/set-accent.ts'
-import { Icon } from './controls/icon.tsx'
 import { Flow } from './flow.tsx'
 import { type LoginServer, openLoginServer } from './login-server.ts'
-import { TextsContext } from './page.ts'
 import { readQuery } from './page-query.ts'
-import { PlainMessage } from './screens/plain-message.tsx'
 import { en, type Texts } from './texts/en.ts'
 import { zh } from './texts/zh.ts'
 
@@ -35,41 +37,42 @@ export function App() {
   }
   useEffect(start, [])
 
-  const client = opened.is === 'open' ? opened.server.facts.client : undefined
+  const facts = opened.is === 'open' ? opened.server.facts : undefined
+  const client = facts?.client
+  const frame = { language, texts, callingCodes: facts?.callingCodes ?? {} }
   const title = client?.title[language]
   useEffect(() => {
     document.title = title === undefined ? texts.signIn : `${texts.signIn} · ${title}`
   }, [title, language])
 
   return (
-    <TextsContext.Provider value={texts}>
+    <FrameContext.Provider value={frame}>
       <div class="card" aria-busy={opened.is === 'opening'}>
         {typeof client?.logo === 'string' && (
           <img class="logo" src={client.logo} alt="" width="48" height="48" />
         )}
-        {opened.is === 'opening' && <Waiting text={texts.loading} />}
+        {opened.is === 'opening' && <Working text={texts.loading} />}
         {opened.is === 'fault' && <Fault fault={opened.fault} texts={texts} again={start} />}
         {opened.is === 'open' && query !== undefined && (
-          <Flow server={opened.server} session={opened.session} query={query} language={language} />
+          <Flow
+            server={opened.server}
+            session={opened.session}
+            query={query}
+            language={language}
+            texts={texts}
+          />
         )}
       </div>
       <footer>
-        <LanguageSwitch
-          language={language}
-          change={(wanted) => {
-            keepLanguage(wanted)
-            setLanguage(wanted)
-          }}
-          label={texts.language}
-        />
-        {opened.is === 'open' && opened.server.facts.inbox !== null && (
-          <a href={opened.server.facts.inbox} target="_blank" rel="noreferrer">
+        <LanguageSwitch change={setLanguage} />
+        {typeof facts?.inbox === 'string' && (
+          <a href={facts.inbox} target="_blank" rel="noreferrer">
             <Icon name="mail" class="small" />
             {texts.inbox}
           </a>
         )}
       </footer>
-    </TextsContext.Provider>
+    </FrameContext.Provider>
   )
 }
 
@@ -94,15 +97,6 @@ function noSession(error: unknown): undefined {
   if (!(error instanceof Refused)) throw error
 }
 
-function Waiting({ text }: { readonly text: string }) {
-  return (
-    <p class="working" role="status">
-      <span class="spinner" />
-      {text}
-    </p>
-  )
-}
-
 type FaultProps = {
   readonly fault: keyof Texts['faults'] | 'noAnswer'
   readonly texts: Texts
@@ -112,30 +106,5 @@ type FaultProps = {
 function Fault({ fault, texts, again }: FaultProps) {
   if (fault !== 'noAnswer') return <PlainMessage title={texts.faultTitle} text={texts.faults[fault]} />
   const button = { label: texts.tryAgain, press: again }
-  return <PlainMessage title={texts.noAnswerTitle} text={texts.errors.noAnswer} button={button} />
-}
-
-type SwitchProps = {
-  readonly language: Language
-  readonly label: string
-  readonly change: (language: Language) => void
-}
-
-function LanguageSwitch({ language, label, change }: SwitchProps) {
-  return (
-    <fieldset class="languages">
-      <legend class="unseen">{label}</legend>
-      {(Object.keys(languages) as Language[]).map((each) => (
-        <button
-          key={each}
-          type="button"
-          lang={languageTag(each)}
-          aria-pressed={each === language}
-          onClick={() => change(each)}
-        >
-          {languages[each]}
-        </button>
-      ))}
-    </fieldset>
-  )
+  return <PlainMessage title={texts.noAnswerTitle} text={texts.noAnswer} button={button} />
 }

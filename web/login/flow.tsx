@@ -3,16 +3,17 @@ import { useMemo, useState } from 'preact/hooks'
 import type { LoginOutcome } from '../../src/client/login-outcome.ts'
 import { Refused } from '../../src/client/refused.ts'
 import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
+import { later } from '../controls/later.tsx'
+import { PlainMessage } from '../controls/plain-message.tsx'
 import type { Language } from '../shared/language.ts'
-import { later } from './later.tsx'
 import type { LoginServer } from './login-server.ts'
-import { type Page, PageContext, useTexts } from './page.ts'
+import { type Page, PageContext } from './page.ts'
 import type { PageQuery } from './page-query.ts'
 import { CorpChoice } from './screens/corp-choice.tsx'
 import { Known } from './screens/known.tsx'
-import { PlainMessage } from './screens/plain-message.tsx'
 import { SignIn } from './screens/sign-in.tsx'
 import { SignedIn } from './screens/signed-in.tsx'
+import type { Texts } from './texts/en.ts'
 import { useCaptcha } from './use-captcha.tsx'
 import type { View } from './view.ts'
 
@@ -24,12 +25,12 @@ type Props = {
   readonly server: LoginServer
   readonly query: PageQuery
   readonly language: Language
+  readonly texts: Texts
   /** Of the cookie. */
   readonly session: LoginPageSession | undefined
 }
 
-export function Flow({ server, query, language, session: known }: Props) {
-  const texts = useTexts()
+export function Flow({ server, query, language, texts, session: known }: Props) {
   const { facts } = server
   const { phone, password, mayRegister } = facts
   const title = facts.client.title[language]

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts'
+import type { Problem } from '../controls/problem.ts'
 import type { Texts } from './texts/en.ts'
 
 /** Where no name was asked for, only the password can be wrong. */

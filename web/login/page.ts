@@ -29,12 +29,3 @@ export function usePage(): Page {
   if (page === undefined) throw new Error('used outside of the page')
   return page
 }
-
-/** Known before the server has answered. */
-export const TextsContext = createContext<Texts | undefined>(undefined)
-
-export function useTexts(): Texts {
-  const texts = useContext(TextsContext)
-  if (texts === undefined) throw new Error('used outside of the page')
-  return texts
-}

@@ -1,28 +1,8 @@
 /** What went wrong, as a text next to the field that it is about. */
 import { Refused } from '../../src/client/refused.ts'
 import { Unanswered } from '../../src/client/unanswered.ts'
+import type { Field, Problem } from '../controls/problem.ts'
 import type { Texts } from './texts/en.ts'
-
-export type Field =
-  | 'phone'
-  | 'code'
-  | 'name'
-  | 'password'
-  | 'newPassword'
-  | 'username'
-  | 'nick'
-  | 'factorCode'
-  | 'form'
-
-export type Problem = {
-  readonly field: Field
-  /** `seconds`: what is left of the time to wait. */
-  readonly text: (seconds: number) => string
-  /** When waiting is over, in epoch milliseconds. */
-  readonly until?: number
-  /** The error code, for what depends on it. */
-  readonly code?: string
-}
 
 type Told = readonly [field: Field, text: (texts: Texts) => string]
 
@@ -48,7 +28,7 @@ const fields: Readonly<Record<string, Field>> = {
 const waits: Readonly<Record<string, 'limit' | 'locked'>> = { 'COM.9001': 'limit', 'COM.9002': 'locked' }
 
 export function problemOf(error: unknown, texts: Texts): Problem {
-  if (error instanceof Unanswered) return { field: 'form', text: () => texts.errors.noAnswer }
+  if (error instanceof Unanswered) return { field: 'form', text: () => texts.noAnswer }
   if (!(error instanceof Refused)) throw error
   const code = error.code.replace('IDAAS.SDK.', '')
   const known = told[code]

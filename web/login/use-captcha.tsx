@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { later } from './later.tsx'
+import { later } from '../controls/later.tsx'
 
 const CaptchaDialog = later(async () => (await import('./controls/captcha-dialog.tsx')).CaptchaDialog, {
   isSilent: true,

@@ -1,14 +1,14 @@
 /** The check before a message: a slider or an image, or a task for the browser of those who can use neither. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Captcha, CaptchaAnswer } from '../../../src/client/captchas.ts'
+import { Icon } from '../../controls/icon.tsx'
+import type { Problem } from '../../controls/problem.ts'
+import { ProblemText } from '../../controls/problem-text.tsx'
 import { Cancelled } from '../cancelled.ts'
 import { usePage } from '../page.ts'
-import type { Problem } from '../problem.ts'
 import { problemOf } from '../problem.ts'
 import { solveInWorker } from '../solve-in-worker.ts'
-import { Icon } from './icon.tsx'
 import { ImageCaptcha } from './image-captcha.tsx'
-import { ProblemText } from './problem-text.tsx'
 import { SliderCaptcha } from './slider-captcha.tsx'
 
 type Props = {

@@ -1,7 +1,7 @@
 /** Characters in a picture, to be typed. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
-import { Submit } from './submit.tsx'
 
 type Props = {
   readonly image: string

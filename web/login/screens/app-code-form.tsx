@@ -1,10 +1,10 @@
 /** A code of the authenticator app, or one of the recovery codes. */
 import { useState } from 'preact/hooks'
 import type { WaitingLogin } from '../../../src/client/login-outcome.ts'
-import { CodeField } from '../controls/code-field.tsx'
-import { Field } from '../controls/field.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Submit } from '../controls/submit.tsx'
+import { CodeField } from '../../controls/code-field.tsx'
+import { Field } from '../../controls/field.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 

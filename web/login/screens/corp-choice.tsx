@@ -1,8 +1,8 @@
 /** Somebody of several organisations says for which one the application is used. */
 import type { LoginPageSession } from '../../../src/wire/login-page-calls.ts'
-import { Icon } from '../controls/icon.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Screen } from '../controls/screen.tsx'
+import { Icon } from '../../controls/icon.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 

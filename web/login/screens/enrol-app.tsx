@@ -1,10 +1,11 @@
 /** Somebody without a second factor sets up an authenticator app, where the application asks for one. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { LoginOutcome, WaitingLogin } from '../../../src/client/login-outcome.ts'
-import { CodeField } from '../controls/code-field.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Screen } from '../controls/screen.tsx'
-import { Submit } from '../controls/submit.tsx'
+import { CodeField } from '../../controls/code-field.tsx'
+import { EnrolKey } from '../../controls/enrol-key.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Screen } from '../../controls/screen.tsx'
+import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { appCodeLength } from './app-code-form.tsx'
@@ -41,16 +42,7 @@ export function EnrolApp({ login, back }: Props) {
           submit(code)
         }}
       >
-        {key !== undefined && (
-          <div class="enrol">
-            <Picture uri={key.uri} />
-            <div>
-              <p>{texts.enrolKey}</p>
-              <code dir="ltr">{key.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
-              <a href={key.uri}>{texts.enrolOpen}</a>
-            </div>
-          </div>
-        )}
+        {key !== undefined && <EnrolKey {...key} />}
         <CodeField
           length={appCodeLength}
           value={code}
@@ -64,17 +56,4 @@ export function EnrolApp({ login, back }: Props) {
       </form>
     </Screen>
   )
-}
-
-/** Dark on light in every scheme: not every app reads the other way round. */
-function Picture({ uri }: { readonly uri: string }) {
-  const { texts } = usePage()
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    import('lean-qr').then(({ generate }) => {
-      if (canvas.current !== null)
-        generate(uri).toCanvas(canvas.current, { on: [0, 0, 0], off: [255, 255, 255] })
-    })
-  }, [uri])
-  return <canvas ref={canvas} class="qr" role="img" aria-label={texts.enrolPicture} />
 }

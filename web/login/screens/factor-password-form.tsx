@@ -1,9 +1,9 @@
 /** The password as the second factor, after a login by phone. */
 import { useState } from 'preact/hooks'
 import type { WaitingLogin } from '../../../src/client/login-outcome.ts'
-import { PasswordField } from '../controls/password-field.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Submit } from '../controls/submit.tsx'
+import { PasswordField } from '../../controls/password-field.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Submit } from '../../controls/submit.tsx'
 import { ofOwnPassword } from '../of-own-password.ts'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'

@@ -1,8 +1,8 @@
 /** Somebody is signed in already: on with this account, or another one. */
 import type { LoginPageSession } from '../../../src/wire/login-page-calls.ts'
-import { Person } from '../controls/person.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Screen } from '../controls/screen.tsx'
+import { Person } from '../../controls/person.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 

@@ -1,14 +1,14 @@
 /** The first step of everything that begins with a phone number: the number, and a code sent to it. */
 import type { ComponentChildren } from 'preact'
+import { loadPhoneFormat, NumberField } from '../../controls/number-field.tsx'
+import type { TypedNumber } from '../../controls/phone-format.ts'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Submit } from '../../controls/submit.tsx'
+import type { Act } from '../../controls/use-run.ts'
 import { flagOf } from '../../shared/countries.ts'
 import { languageTag } from '../../shared/language.ts'
 import { Agreements } from '../controls/agreements.tsx'
-import { loadPhoneFormat, NumberField } from '../controls/number-field.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Submit } from '../controls/submit.tsx'
 import { usePage } from '../page.ts'
-import type { TypedNumber } from '../phone-format.ts'
-import type { Act } from '../use-act.ts'
 import type { Message } from '../use-message.ts'
 
 export type SentNumber = { readonly mobile: string; readonly shown: string }

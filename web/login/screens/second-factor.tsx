@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { WaitingLogin } from '../../../src/client/login-outcome.ts'
 import type { SecondFactor as Factor } from '../../../src/wire/login-status.ts'
-import { Screen } from '../controls/screen.tsx'
+import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
 import { AppCodeForm } from './app-code-form.tsx'
 import { FactorMessageForm } from './factor-message-form.tsx'

@@ -1,8 +1,8 @@
 /** The first screen: by phone or by password, as the client's elements allow. */
 import { useId, useRef, useState } from 'preact/hooks'
-import { Screen } from '../controls/screen.tsx'
+import type { TypedNumber } from '../../controls/phone-format.ts'
+import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
-import type { TypedNumber } from '../phone-format.ts'
 import { useAct } from '../use-act.ts'
 import { useMessage } from '../use-message.ts'
 import { NumberStep, type SentNumber } from './number-step.tsx'

@@ -1,8 +1,8 @@
 /** The end of a login that no application waits for. */
 import type { LoginPageSession } from '../../../src/wire/login-page-calls.ts'
-import { Person } from '../controls/person.tsx'
-import { ProblemText } from '../controls/problem-text.tsx'
-import { Screen } from '../controls/screen.tsx'
+import { Person } from '../../controls/person.tsx'
+import { ProblemText } from '../../controls/problem-text.tsx'
+import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 

@@ -1,12 +1,12 @@
 /** A phone number: its country, and the digits in the groups that they are written in there. */
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
-import { usePage } from '../page.ts'
-import type { TypedNumber } from '../phone-format.ts'
-import type { Problem } from '../problem.ts'
 import { CountryPicker } from './country-picker.tsx'
+import { useFrame } from './frame.ts'
+import type { TypedNumber } from './phone-format.ts'
+import type { Problem } from './problem.ts'
 import { ProblemText } from './problem-text.tsx'
 
-export const loadPhoneFormat = () => import('../phone-format.ts')
+export const loadPhoneFormat = () => import('./phone-format.ts')
 
 type Format = Awaited<ReturnType<typeof loadPhoneFormat>>
 
@@ -17,7 +17,7 @@ type Props = {
 }
 
 export function NumberField({ number, change, problem }: Props) {
-  const { texts, server } = usePage()
+  const { texts, callingCodes } = useFrame()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const format = useRef<Format | undefined>(undefined)
@@ -29,7 +29,7 @@ export function NumberField({ number, change, problem }: Props) {
   const set = (text: string, country: string) => {
     const typed = format.current?.formatTyped(text, country) ?? { text, country }
     // Of a country that is not served the number stays as it is, so that its owner sees what is meant.
-    const isServed = typed.country in server.facts.callingCodes
+    const isServed = typed.country in callingCodes
     change(isServed ? typed : { text, country })
   }
   useEffect(() => {

@@ -1,5 +1,5 @@
 /** A screen that tells something, with at most one way on. */
-import { Screen } from '../controls/screen.tsx'
+import { Screen } from './screen.tsx'
 
 type Props = {
   readonly title: string

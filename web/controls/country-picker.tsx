@@ -1,14 +1,13 @@
 /** Which country a number is of: a button that opens a list with a search (ARIA combobox). */
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { findCountries, flagOf, type ListedCountry, listCountries } from '../../shared/countries.ts'
-import { usePage } from '../page.ts'
+import { findCountries, flagOf, type ListedCountry, listCountries } from '../shared/countries.ts'
+import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 
 type Props = { readonly country: string; readonly pick: (country: string) => void }
 
 export function CountryPicker({ country, pick }: Props) {
-  const { server, texts, language } = usePage()
-  const { callingCodes } = server.facts
+  const { callingCodes, texts, language } = useFrame()
   const [isOpen, open] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const all = useMemo(() => listCountries(callingCodes, language), [callingCodes, language])
@@ -65,7 +64,7 @@ type ListProps = {
 }
 
 function CountryList({ all, country, pick, close, leave }: ListProps) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const id = useId()
   const place = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)

@@ -1,7 +1,7 @@
 /** A labelled text field with its hint and what is wrong with it. */
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import type { Field as FieldName, Problem } from '../problem.ts'
+import type { Field as FieldName, Problem } from './problem.ts'
 import { ProblemText } from './problem-text.tsx'
 
 export type FieldProps = {

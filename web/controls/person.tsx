@@ -1,4 +1,4 @@
-import type { LoginPageSession } from '../../../src/wire/login-page-calls.ts'
+import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
 
 /** Whose account it is. */
 export function Person({ session }: { readonly session: LoginPageSession }) {

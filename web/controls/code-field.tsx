@@ -3,8 +3,8 @@
  * everywhere; the boxes around its digits are drawn beneath it. Where the browser can, it reads the message itself.
  */
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { usePage } from '../page.ts'
-import type { Problem } from '../problem.ts'
+import { useFrame } from './frame.ts'
+import type { Problem } from './problem.ts'
 import { ProblemText } from './problem-text.tsx'
 
 type Props = {
@@ -19,7 +19,7 @@ type Props = {
 }
 
 export function CodeField({ length, value, change, complete, problem, isOfMessage = true }: Props) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const own = problem?.field === 'code' ? problem : undefined

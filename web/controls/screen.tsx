@@ -1,7 +1,7 @@
 /** What one step of the page looks like. It takes the focus when it comes, so that it is read out and typed into. */
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { useTexts } from '../page.ts'
+import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 
 type Props = {
@@ -16,7 +16,7 @@ let isFirst = true
 export function Screen({ title, hint, back, children }: Props) {
   const place = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  const texts = useTexts()
+  const { texts } = useFrame()
   useLayoutEffect(() => {
     const wasFirst = isFirst
     isFirst = false

@@ -1,10 +1,10 @@
 /** A password to be: what it must hold, and how hard it is to guess. */
 import { useEffect, useState } from 'preact/hooks'
-import type { PasswordPolicy } from '../../../src/wire/login-status.ts'
-import { usePage } from '../page.ts'
-import type { Problem } from '../problem.ts'
+import type { PasswordPolicy } from '../../src/wire/login-status.ts'
+import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 import { PasswordField } from './password-field.tsx'
+import type { Problem } from './problem.ts'
 
 export type Limit = Omit<PasswordPolicy, 'expireDays' | 'warnDays' | 'expiresAt'>
 
@@ -27,7 +27,7 @@ const required = {
 type Required = keyof typeof required
 
 export function NewPasswordField({ limit, value, change, problem, own = [] }: Props) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const text = value.normalize('NFKC')
   const { length } = Array.from(text)
   const asked = (Object.keys(required) as Required[]).filter((name) => limit[name])
@@ -59,14 +59,14 @@ export function NewPasswordField({ limit, value, change, problem, own = [] }: Pr
   )
 }
 
-type Estimate = typeof import('../password-strength.ts').passwordStrength
+type Estimate = typeof import('./password-strength.ts').passwordStrength
 
 function Strength({ password, own }: { readonly password: string; readonly own: readonly string[] }) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const [estimate, set] = useState<Estimate>()
   useEffect(() => {
     // Without it the server's limits count all the same.
-    import('../password-strength.ts').then(
+    import('./password-strength.ts').then(
       ({ passwordStrength }) => set(() => passwordStrength),
       () => undefined,
     )

@@ -1,7 +1,7 @@
 /** A part of the page that is loaded when it is needed. */
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { useTexts } from './page.ts'
+import { useFrame } from './frame.ts'
 
 /** `isSilent`: nothing is shown until it is there. */
 export function later<Props extends object>(
@@ -10,7 +10,7 @@ export function later<Props extends object>(
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined
   return function Later(props: Props) {
-    const texts = useTexts()
+    const { texts } = useFrame()
     const [part, set] = useState(() => loaded)
     const [isLost, lose] = useState(false)
     const start = () => {
@@ -38,7 +38,7 @@ export function later<Props extends object>(
       )
     return (
       <div role="alert">
-        <p class="lead">{texts.errors.noAnswer}</p>
+        <p class="lead">{texts.noAnswer}</p>
         <button type="button" class="second" onClick={start}>
           {texts.tryAgain}
         </button>

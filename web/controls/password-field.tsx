@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
-import { usePage } from '../page.ts'
 import { Field, type FieldProps } from './field.tsx'
+import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 
 /** A password that can be shown. */
 export function PasswordField(
   props: FieldProps & { readonly autocomplete: 'current-password' | 'new-password' },
 ) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const [isShown, show] = useState(false)
   return (
     <Field

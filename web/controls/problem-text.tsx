@@ -1,6 +1,6 @@
 /** What is wrong, told once to screen readers; the seconds in it count down for the eye only. */
-import type { Problem } from '../problem.ts'
-import { useSecondsLeft } from '../use-seconds-left.ts'
+import type { Problem } from './problem.ts'
+import { useSecondsLeft } from './use-seconds-left.ts'
 
 export function ProblemText({
   problem,

@@ -1,0 +1,38 @@
+import type { ControlTexts } from './en.ts'
+
+/** What the controls say, in Chinese. */
+export const controlsZh: ControlTexts = {
+  loading: '请稍候…',
+  phoneNumber: '手机号码',
+  country: '国家或地区',
+  findCountry: '搜索名称或区号',
+  noCountry: '没有匹配的国家或地区',
+  back: '返回',
+  code: (length) => `${length} 位验证码`,
+  resend: '重新发送验证码',
+  resendIn: (seconds) => `${seconds} 秒后可重新发送`,
+  show: '显示密码',
+  hide: '隐藏密码',
+  newPassword: '新密码',
+  limits: {
+    length: ({ minLength, maxLength }) => `${minLength} 至 ${maxLength} 个字符`,
+    requireUppercase: '包含大写字母',
+    requireLowercase: '包含小写字母',
+    requireNumber: '包含数字',
+    requireSpecialChar: '包含特殊字符',
+  },
+  unmet: '未满足',
+  met: '已满足',
+  strength: ['非常容易被猜中', '容易被猜中', '还可以更强', '强', '非常强'],
+  strengthLabel: '密码强度',
+  enrolPicture: '供身份验证器扫描的二维码',
+  enrolOpen: '在本设备上打开应用',
+  enrolKey: '或手动输入密钥',
+  copy: '复制',
+  copied: '已复制',
+  language: '语言',
+  tryAgain: '重试',
+  noAnswer: '服务器没有响应，请检查网络后重试。',
+  download: '下载',
+  recoveryFile: (title) => `您在${title}的账号恢复码，每个只能使用一次。`,
+}
