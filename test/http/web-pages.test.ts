@@ -32,6 +32,19 @@ describe('/login', () => {
     assert.ok(small.rawPayload.length < plain.rawPayload.length / 2)
   })
 
+  test('lets the browser ask what it shows before its script is there, where the address tells all of it', async (t) => {
+    const app = await openHttpApp(t)
+    const early = async (query: string) => (await app.get(`/login${query}`)).headers.link
+    const preload = (query: string) => `</api/v1/login/page?${query}>; rel=preload; as=fetch; crossorigin`
+    assert.equal(await early(''), preload(''))
+    assert.equal(
+      await early('?redirect_uri=https%3A%2F%2Fshop.example%2F%3Ea,b%0d%0a&state=x&client_id=web'),
+      preload('client_id=web&redirect_uri=https%3A%2F%2Fshop.example%2F%3Ea%2Cb%0D%0A'),
+    )
+    assert.equal(await early('?tenant_id=acme'), undefined)
+    assert.equal(await early('?client_id=a&client_id=b'), undefined)
+  })
+
   for (const path of [
     '/login/',
     '/Login',

@@ -1,6 +1,6 @@
 /** Which country a number is of: a button that opens a list with a search (ARIA combobox). */
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { findCountries, flagOf, type ListedCountry, listCountries } from '../shared/countries.ts'
+import { countryName, findCountries, flagOf, listCountries } from '../shared/countries.ts'
 import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 
@@ -10,17 +10,19 @@ export function CountryPicker({ country, pick }: Props) {
   const { callingCodes, texts, language } = useFrame()
   const [isOpen, open] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const all = useMemo(() => listCountries(callingCodes, language), [callingCodes, language])
-  const chosen = all.find((each) => each.country === country)
+  const callingCode = callingCodes[country] ?? ''
+  const [name, setName] = useState(country)
+  // Behind the first picture of the page, which does not show it.
+  useEffect(() => setName(countryName(country, language)), [country, language])
   const label = (
     <>
       <span class="flag" aria-hidden="true">
         {flagOf(country)}
       </span>
-      <bdi>+{chosen?.callingCode}</bdi>
+      <bdi>+{callingCode}</bdi>
     </>
   )
-  if (all.length < 2) return <span class="prefix">{label}</span>
+  if (Object.keys(callingCodes).length < 2) return <span class="prefix">{label}</span>
   const close = () => {
     open(false)
     button.current?.focus()
@@ -33,7 +35,7 @@ export function CountryPicker({ country, pick }: Props) {
         class="prefix"
         aria-haspopup="listbox"
         aria-expanded={isOpen}
-        aria-label={`${texts.country}: ${chosen?.name ?? country} +${chosen?.callingCode ?? ''}`}
+        aria-label={`${texts.country}: ${name} +${callingCode}`}
         onClick={() => open(!isOpen)}
       >
         {label}
@@ -41,7 +43,6 @@ export function CountryPicker({ country, pick }: Props) {
       </button>
       {isOpen && (
         <CountryList
-          all={all}
           country={country}
           close={close}
           leave={() => open(false)}
@@ -56,15 +57,15 @@ export function CountryPicker({ country, pick }: Props) {
 }
 
 type ListProps = {
-  readonly all: readonly ListedCountry[]
   readonly country: string
   readonly pick: (country: string) => void
   readonly close: () => void
   readonly leave: () => void
 }
 
-function CountryList({ all, country, pick, close, leave }: ListProps) {
-  const { texts } = useFrame()
+function CountryList({ country, pick, close, leave }: ListProps) {
+  const { callingCodes, texts, language } = useFrame()
+  const all = useMemo(() => listCountries(callingCodes, language), [callingCodes, language])
   const id = useId()
   const place = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { earlyFacts } from '../login-page/early-facts.ts'
 
 /** Nothing of another host, nothing that stands in the document itself (spec 6, D2); pictures come as `data:` too. */
 const policy = [
@@ -21,12 +22,21 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** `deep`: addresses below it are the page's own too. */
-const pages = [
-  { name: 'login', deep: false },
-  { name: 'account', deep: false },
+type Query = Readonly<Record<string, unknown>>
+
+type PageKind = {
+  readonly name: string
+  /** Addresses below it are the page's own too. */
+  readonly deep?: true
+  /** What the document of a query will ask for at once: a `Link` header. */
+  readonly early?: (query: Query) => string | undefined
+}
+
+const pages: readonly PageKind[] = [
+  { name: 'login', early: earlyFacts },
+  { name: 'account' },
   { name: 'console', deep: true },
-] as const
+]
 
 const folder = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 
@@ -34,19 +44,20 @@ const folder = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 export function registerWebPages(server: FastifyInstance): void {
   if (!existsSync(folder)) return
   server.register(files, { root: folder, serve: false, preCompressed: true })
-  for (const { name, deep } of pages) {
-    const root = join(folder, name)
-    if (existsSync(root)) registerPage(server, { name, root, deep })
-  }
+  for (const page of pages) if (existsSync(join(folder, page.name))) registerPage(server, page)
 }
 
-type Page = { readonly name: string; readonly root: string; readonly deep: boolean }
-
-function registerPage(server: FastifyInstance, { name, root, deep }: Page): void {
-  const document = (reply: FastifyReply) =>
-    reply.header('content-security-policy', policy).sendFile('index.html', root, { cacheControl: false })
-  server.get(`/${name}`, (_request, reply) => document(reply))
-  if (deep) server.get(`/${name}/*`, (_request, reply) => document(reply))
+function registerPage(server: FastifyInstance, { name, deep, early }: PageKind): void {
+  const root = join(folder, name)
+  const document = ({ query }: FastifyRequest, reply: FastifyReply) => {
+    const link = early?.(query as Query)
+    if (link !== undefined) reply.header('link', link)
+    return reply
+      .header('content-security-policy', policy)
+      .sendFile('index.html', root, { cacheControl: false })
+  }
+  server.get(`/${name}`, document)
+  if (deep) server.get(`/${name}/*`, document)
   server.get<{ Params: { readonly '*': string } }>(`/${name}/assets/*`, (request, reply) =>
     reply
       .removeHeader('cache-control')

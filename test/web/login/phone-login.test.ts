@@ -49,6 +49,11 @@ onChromium(1, (browser) => {
         [`GET ${page.url()}`],
         'nothing is asked of another host but the application',
       )
+      assert.equal(
+        requests.filter((request) => request === 'GET /api/v1/login/page').length,
+        1,
+        'what was asked early is what the page takes',
+      )
     })
 
     test('in Chinese, with a wrong code, a resend that counts down, and the way back', async (t) => {

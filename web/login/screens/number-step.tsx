@@ -5,8 +5,7 @@ import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import type { Act } from '../../controls/use-run.ts'
-import { flagOf } from '../../shared/countries.ts'
-import { languageTag } from '../../shared/language.ts'
+import { countryName, flagOf } from '../../shared/countries.ts'
 import { Agreements } from '../controls/agreements.tsx'
 import { usePage } from '../page.ts'
 import type { Message } from '../use-message.ts'
@@ -37,8 +36,7 @@ export function NumberStep({ act, message, number, change, sent, button, childre
       const { formatTyped, readTyped } = await loadPhoneFormat()
       const typed = formatTyped(number.text, number.country)
       if (!(typed.country in callingCodes)) {
-        const names = new Intl.DisplayNames(languageTag(language), { type: 'region' })
-        const name = `${flagOf(typed.country)} ${names.of(typed.country)}`
+        const name = `${flagOf(typed.country)} ${countryName(typed.country, language)}`
         return tell({ field: 'phone', text: () => texts.errors.countryNotServed(name) })
       }
       const read = readTyped(typed) ?? {
