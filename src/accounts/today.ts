@@ -4,10 +4,12 @@ import type { Clock } from '../base/clock.ts'
 import type { TenantId } from '../base/ids.ts'
 import { countLiving } from '../sessions/count-living.ts'
 import {
+  hasReceipts,
   listClosedPrefixes,
   type MessageRate,
   readMessageHours,
   readMessageRates,
+  readTrackedRates,
 } from '../spend/message-rates.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 
@@ -24,6 +26,8 @@ const dayMs = 86_400_000
 
 /** Steps that a login waits at are no failures. */
 const waiting = new Set(['success', 'MFA_AUTH', 'PASSWORD_WARN', 'PASSWORD_EXPIRED'])
+/** An application takes over a login of the login page, which is on record itself. */
+const handedOver = 'login.redirect'
 const checks = new Set(['password.check', 'code.check', 'factor.check'])
 
 /** The last `hours` hours, the one that is not over among them. */
@@ -39,7 +43,7 @@ export async function readToday(
   const [records, sends, countries, services, spent, closed, activeSessions] = await Promise.all([
     auditHours.list(tenantId, from),
     readMessageHours(database, tenantId, from),
-    readMessageRates(database, { by: 'country', ...range }, mostNames),
+    readTrackedRates(database, { by: 'country', ...range }, mostNames),
     readMessageRates(database, { by: 'service', ...range }, mostNames),
     readMessageRates(database, lastDay, mostNames),
     listClosedPrefixes(database, tenantId, now),
@@ -52,13 +56,18 @@ export async function readToday(
     step: hourMs,
     logins: all.map((at) => loginsOf(records, at)),
     sends: all.map((at) => ({ at, ...fatesOf(sends.find((one) => one.at === at)) })),
-    byCountry: countries.map(({ name, sent, proven, delivered }) => ({
+    byCountry: countries.map(({ name, sent, proven, delivered, tracked }) => ({
       country: name,
       sent,
       right: proven,
       delivered,
+      tracked,
     })),
-    byVendor: services.map((rate) => ({ vendor: rate.name, ...fatesOf(rate) })),
+    byVendor: services.map((rate) => ({
+      vendor: rate.name,
+      ...fatesOf(rate),
+      hasReceipts: hasReceipts(rate),
+    })),
     budgets: smsBudgets().map(({ element, daily }) => ({ element, daily, spent: spentBy.get(element) ?? 0 })),
     closedPrefixes: closed.map(({ prefix, until }) => ({ prefix, until })),
     activeSessions,
@@ -70,7 +79,7 @@ function loginsOf(records: readonly AuditHour[], at: number) {
     records
       .filter((record) => record.at === at && isCounted(record))
       .reduce((total, { count }) => total + count, 0)
-  const isLogin = (action: string) => action.startsWith('login.')
+  const isLogin = (action: string) => action.startsWith('login.') && action !== handedOver
   return {
     at,
     success: sum(({ action, result }) => isLogin(action) && result === 'success'),

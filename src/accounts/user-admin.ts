@@ -14,6 +14,7 @@ import { removalSteps } from './removal-steps.ts'
 import { type UserDetails, userDetails } from './user-details.ts'
 
 export type UserQuery = {
+  readonly id?: UserId | undefined
   readonly status?: UserStatus | undefined
   /** A whole number in any form, or some of its digits. */
   readonly phone?: string | undefined
@@ -68,11 +69,13 @@ export function createUserAdmin(services: AccountServices): UserAdmin {
 async function listUsers(
   services: AccountServices,
   tenantId: TenantId,
-  { status, phone, wholeNumbers = false, name, after, limit }: UserQuery,
+  { id, status, phone, wholeNumbers = false, name, after, limit }: UserQuery,
 ): Promise<UserPage> {
   if (!Number.isInteger(limit) || limit < 1 || limit > mostUsersOfPage)
     throw refuse('API_PARAMS_ERROR', { arguments: { limit: `has to be from 1 to ${mostUsersOfPage}` } })
-  const filter = { status, name, ...(await phoneFilter(services, tenantId, phone, wholeNumbers)) }
+  const byPhone = await phoneFilter(services, tenantId, phone, wholeNumbers)
+  if (id !== undefined && byPhone.id !== undefined && byPhone.id !== id) return { users: [], next: undefined }
+  const filter = { status, name, ...byPhone, ...(id === undefined ? {} : { id }) }
   return services.userList.page(tenantId, { filter, after, limit })
 }
 
@@ -82,7 +85,7 @@ async function phoneFilter(
   tenantId: TenantId,
   phone: string | undefined,
   wholeNumbers: boolean,
-) {
+): Promise<{ readonly id?: UserId; readonly phone?: string }> {
   if (phone === undefined) return {}
   const numbers = numbersOf(services, phone).filter(({ mobile }) => mobile)
   for (const { e164 } of numbers) {

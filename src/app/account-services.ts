@@ -1,5 +1,6 @@
 /** What an operator's work on users needs, of an open app. */
 import type { AccountServices } from '../accounts/account-services.ts'
+import type { ReopenNeeds } from '../accounts/reopen-prefix.ts'
 import type { TodayServices } from '../accounts/today.ts'
 import { type SendBudget, usualBudget } from '../limits/send-budget.ts'
 import { createUserList } from '../users/user-list.ts'
@@ -8,7 +9,7 @@ import type { OpenedApp } from './open-app.ts'
 export function accountServicesOf({
   rooms,
   elements,
-}: Pick<OpenedApp, 'rooms' | 'elements'>): AccountServices & TodayServices {
+}: Pick<OpenedApp, 'rooms' | 'elements'>): AccountServices & TodayServices & ReopenNeeds {
   return {
     ...rooms,
     userList: createUserList(rooms.database),

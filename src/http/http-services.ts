@@ -2,6 +2,7 @@
 
 import type { BlockList } from 'node:net'
 import type { AccountServices } from '../accounts/account-services.ts'
+import type { ReopenNeeds } from '../accounts/reopen-prefix.ts'
 import type { TodayServices } from '../accounts/today.ts'
 import type { AdminRoom } from '../admins/admin-room.ts'
 import type { Clock } from '../base/clock.ts'
@@ -63,7 +64,7 @@ export type HttpServices = {
     call: CallContext,
   ) => Promise<SmsResult>
   /** What administrators' work on users needs. */
-  readonly accounts: AccountServices & TodayServices
+  readonly accounts: AccountServices & TodayServices & ReopenNeeds
   readonly signingKeys: SigningKeys
   readonly webhooks: WebhookAdmin
   readonly authorizationCodes: AuthorizationCodes

@@ -24,6 +24,8 @@ export type ListedMessage = {
 export type MessageFilter = {
   readonly state?: MessageState | undefined
   readonly country?: string | undefined
+  /** fullName of the service. */
+  readonly element?: string | undefined
 }
 
 const columns = [
@@ -44,13 +46,14 @@ const columns = [
 export async function listMessages(
   database: QueryDatabase,
   tenantId: TenantId,
-  { state, country }: MessageFilter,
+  { state, country, element }: MessageFilter,
   request: TimePageRequest,
 ): Promise<TimePage<ListedMessage>> {
   const { sql } = await import('kysely')
   const matching = [
     ...(state === undefined ? [] : [sql<SqlBool>`state = ${state}`]),
     ...(country === undefined ? [] : [sql<SqlBool>`country = ${country}`]),
+    ...(element === undefined ? [] : [sql<SqlBool>`element = ${element}`]),
   ]
   const of = { table: 'sms_messages', columns, idIsNumber: false, within: [], matching }
   return pageByTime<ListedMessage>(database, tenantId, of, request)

@@ -14,6 +14,8 @@ export type RateQuery = {
   /** Epoch milliseconds; `to` is not in it. */
   readonly from: number
   readonly to: number
+  /** Services that tell what becomes of messages; without it `tracked` is 0. */
+  readonly telling?: readonly string[]
 }
 
 export type MessageRate = {
@@ -24,6 +26,8 @@ export type MessageRate = {
   readonly proven: number
   readonly delivered: number
   readonly undelivered: number
+  /** Of `sent`, those through the services that `telling` names. */
+  readonly tracked: number
 }
 
 export type ClosedPrefix = {
@@ -39,15 +43,23 @@ const fates = ['sent', 'proven', 'delivered', 'undelivered'] as const
 /** Those with the most messages first, `most` of them. */
 export async function readMessageRates(
   database: QueryDatabase,
-  { by, tenantId, from, to }: RateQuery,
+  { by, tenantId, from, to, telling = [] }: RateQuery,
   most: number,
 ): Promise<MessageRate[]> {
+  const { sql } = await import('kysely')
+  const isTold =
+    telling.length === 0 ? sql`false` : sql`service in (${sql.join(telling.map((name) => sql`${name}`))})`
+  const tracked = sql<number>`sum(case when ${isTold} then sent else 0 end)`.as('tracked')
   const kysely = await database.kysely()
   const of = kysely.selectFrom('message_counts').where('at', '>=', from).where('at', '<', to)
   const ofTenant = tenantId === undefined ? of : of.where('tenant_id', '=', tenantId)
   const rows = await ofTenant
     .groupBy(by)
-    .select((build) => [build.ref(by).as('name'), ...fates.map((fate) => build.fn.sum(fate).as(fate))])
+    .select((build) => [
+      build.ref(by).as('name'),
+      ...fates.map((fate) => build.fn.sum(fate).as(fate)),
+      tracked,
+    ])
     .orderBy('sent', 'desc')
     .orderBy('name')
     .limit(most)
@@ -55,11 +67,28 @@ export async function readMessageRates(
   return rows.map((row) => {
     const values = row as Readonly<Record<string, unknown>>
     const [sent = 0, proven = 0, delivered = 0, undelivered = 0] = fates.map((fate) => Number(values[fate]))
-    return { name: String(values.name), sent, proven, delivered, undelivered }
+    const name = String(values.name)
+    return { name, sent, proven, delivered, undelivered, tracked: Number(values.tracked) }
   })
 }
 
-export type MessageHour = Omit<MessageRate, 'name'> & {
+/** As `readMessageRates`, with `tracked` by the services that told of at least one message in this time. */
+export async function readTrackedRates(
+  database: QueryDatabase,
+  query: Omit<RateQuery, 'telling'>,
+  most: number,
+): Promise<MessageRate[]> {
+  const services = await readMessageRates(database, { ...query, by: 'service' }, most)
+  const telling = services.filter(hasReceipts).map(({ name }) => name)
+  return readMessageRates(database, { ...query, telling }, most)
+}
+
+/** Did the service tell what became of any message? */
+export function hasReceipts({ delivered, undelivered }: MessageRate): boolean {
+  return delivered + undelivered > 0
+}
+
+export type MessageHour = Omit<MessageRate, 'name' | 'tracked'> & {
   /** Epoch milliseconds of its beginning. */
   readonly at: number
 }

@@ -5,10 +5,10 @@
  */
 import type { Clock } from '../base/clock.ts'
 import type { TenantId } from '../base/ids.ts'
-import { Refusal } from '../base/refusal.ts'
+import { Refusal, refuse } from '../base/refusal.ts'
 import type { Events } from '../events/events.ts'
 import { type PrefixCounts, type PrefixPolicy, shouldClose } from '../limits/prefix-policy.ts'
-import { type Database, guarded, type SqlValue, statement } from '../storage/database.ts'
+import { type Database, guarded, type SqlValue, type Step, statement } from '../storage/database.ts'
 import { type MessageCounts, slotMs } from './message-counts.ts'
 
 export type NumberPrefix = {
@@ -21,8 +21,11 @@ export type NumberPrefix = {
 export interface PrefixBreaker {
   /** Milliseconds for which the prefix is closed to strangers; 0 where it is open. */
   closedFor(of: NumberPrefix, policy: PrefixPolicy, codeTtlMs: number): Promise<number>
-  /** Opens a prefix before its time; other processes learn of it within a slot. */
-  reopen(of: Pick<NumberPrefix, 'tenantId' | 'prefix'>): Promise<void>
+  /**
+   * Opens a prefix before its time, with `also` in one transaction; other processes learn of it within a slot. Refused
+   * as `API_PARAMS_ERROR` where it is not closed.
+   */
+  reopen(of: Pick<NumberPrefix, 'tenantId' | 'prefix'>, also?: readonly Step[]): Promise<void>
 }
 
 const hourMs = 3_600_000
@@ -66,6 +69,7 @@ type BreakerDependencies = {
 
 type Verdict = { readonly slot: number; readonly until: Promise<number> }
 
+const notClosed = () => refuse('API_PARAMS_ERROR', { arguments: { prefix: 'is not closed' } })
 /** Never seen outside: another process was first. */
 const closedByAnother = () => new Refusal('CLOSED_BY_ANOTHER')
 const mostVerdicts = 20_000
@@ -131,10 +135,10 @@ export function createPrefixBreaker({ database, clock, counts, events }: Breaker
       }
       return Math.max(0, (await verdict.until) - clock.now())
     },
-    async reopen({ tenantId, prefix }) {
+    async reopen({ tenantId, prefix }, also = []) {
       const now = clock.now()
+      await database.commit([guarded(open, [now, tenantId, prefix, now], notClosed), ...also])
       verdicts.delete(`${tenantId}\0${prefix}`)
-      await database.commit([{ name: open.name, sql: open.sql, params: [now, tenantId, prefix, now] }])
     },
   }
 }

@@ -6,7 +6,7 @@ import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type EventType, eventSchemas } from '../events/event-list.ts'
 import type { DeliveryState, ListedDelivery, Outbox } from '../events/outbox.ts'
-import { resume } from '../events/subscribers.ts'
+import { pause, resume } from '../events/subscribers.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Database, Step } from '../storage/database.ts'
 import { readEndpointUrl } from './allowed-target.ts'
@@ -22,6 +22,8 @@ export interface WebhookAdmin {
   list(call: CallContext): Promise<ListedEndpoint[]>
   /** With all that waits for it. */
   remove(id: string, call: CallContext): Promise<void>
+  /** What happens from now on waits. Refused as `API_PARAMS_ERROR` where it is paused already. */
+  pause(id: string, call: CallContext): Promise<void>
   /** What waited is delivered. Refused as `API_PARAMS_ERROR` where it is not paused. */
   resume(id: string, call: CallContext): Promise<void>
   /** Newest first, at most `limit`. */
@@ -85,6 +87,11 @@ export function createWebhookAdmin(services: WebhookServices): WebhookAdmin {
       const endpoint = await require(id, call)
       await database.commit([...endpoints.remove(id), recorded('webhook.remove', endpoint, call)])
       await secretStore.remove(endpoint.tenantId, secretNameOf(id))
+    },
+
+    async pause(id, call) {
+      const endpoint = await require(id, call)
+      await database.commit([pause(id, clock.now()), recorded('webhook.pause', endpoint, call)])
     },
 
     async resume(id, call) {

@@ -5,7 +5,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { defaultTenant } from '../../src/base/ids.ts'
 import type { PrefixPolicy } from '../../src/limits/prefix-policy.ts'
 import { createMessageCounts } from '../../src/spend/message-counts.ts'
-import { listClosedPrefixes, readMessageRates } from '../../src/spend/message-rates.ts'
+import { listClosedPrefixes, readTrackedRates } from '../../src/spend/message-rates.ts'
 import { createPrefixBreaker } from '../../src/spend/prefix-breaker.ts'
 import { spendMigrations } from '../../src/spend/tables.ts'
 import { openPostgresDatabase } from '../../src/storage/drivers/postgres-driver.ts'
@@ -160,18 +160,19 @@ function suite(name: string, open: Open): void {
       count({ prefix: '+62813', service: 'SMS.other' }, 'delivered', 4)
       await one.counts.flush()
       const to = from + hourMs
-      const rate = (name: string, sent: number, proven: number, delivered: number) => ({
+      const rate = (name: string, sent: number, proven: number, delivered: number, tracked: number) => ({
         name,
         sent,
         proven,
         delivered,
         undelivered: 0,
+        tracked,
       })
       const read = (by: 'prefix' | 'country' | 'service', most = 9) =>
-        readMessageRates(one.database, { by, from, to, tenantId: defaultTenant }, most)
-      assert.deepEqual(await read('prefix'), [rate('+62813', 5, 0, 4), rate('+62812', 3, 1, 0)])
-      assert.deepEqual(await read('country'), [rate('ID', 8, 1, 4)])
-      assert.deepEqual(await read('service', 1), [rate('SMS.other', 5, 0, 4)])
+        readTrackedRates(one.database, { by, from, to, tenantId: defaultTenant }, most)
+      assert.deepEqual(await read('prefix'), [rate('+62813', 5, 0, 4, 5), rate('+62812', 3, 1, 0, 0)])
+      assert.deepEqual(await read('country'), [rate('ID', 8, 1, 4, 5)])
+      assert.deepEqual(await read('service', 1), [rate('SMS.other', 5, 0, 4, 5)])
       await one.counts.prune(to)
       assert.deepEqual(await read('prefix'), [])
     })

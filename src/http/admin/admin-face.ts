@@ -5,6 +5,7 @@ import { administratorCalls, registerAdministratorCalls } from './administrator-
 import { auditCalls, registerAuditCalls } from './audit-calls.ts'
 import type { AdminCall } from './define-admin-call.ts'
 import { elementCalls, registerElementCalls } from './element-calls.ts'
+import { messageCalls, registerMessageCalls } from './message-calls.ts'
 import { registerTenantCalls, tenantCalls } from './tenant-calls.ts'
 import { registerTodayCalls, todayCalls } from './today-calls.ts'
 import { registerUserActCalls, userActCalls } from './user-act-calls.ts'
@@ -20,6 +21,7 @@ export const adminCalls: readonly AdminCall[] = [
   ...auditCalls,
   ...elementCalls,
   ...todayCalls,
+  ...messageCalls,
   ...tenantCalls,
   ...webhookCalls,
 ]
@@ -32,6 +34,7 @@ export function registerAdminFace(server: FastifyInstance, services: HttpService
   registerAuditCalls(server, services)
   registerElementCalls(server, services)
   registerTodayCalls(server, services)
+  registerMessageCalls(server, services)
   registerTenantCalls(server, services)
   registerWebhookCalls(server, services)
 }

@@ -1,11 +1,10 @@
-/** What happens now: the last hours in counts, and single messages. */
+/** What happens now: the last hours in counts. */
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { readToday } from '../../accounts/today.ts'
 import { mostCounted } from '../../sessions/count-living.ts'
-import { listMessages } from '../../sms/message-list.ts'
 import type { HttpServices } from '../http-services.ts'
-import { limitOf, listOf, nullable, ofTenant, pageQuery, strict, time } from './call-schemas.ts'
+import { ofTenant, strict, time } from './call-schemas.ts'
 import { defineAdminCall } from './define-admin-call.ts'
 import { inTenant } from './in-tenant.ts'
 import { serveAdminCall } from './serve-admin-call.ts'
@@ -47,10 +46,15 @@ const today = defineAdminCall({
         sent: count(),
         right: count('Messages whose codes were right and have been used.'),
         delivered: count(),
+        tracked: count('Messages through services that told of any.'),
       }),
     ),
     byVendor: Type.Array(
-      Type.Object({ vendor: Type.String({ description: 'fullName of the service.' }), ...fates }),
+      Type.Object({
+        vendor: Type.String({ description: 'fullName of the service.' }),
+        ...fates,
+        hasReceipts: Type.Boolean({ description: 'Did it tell what became of any message?' }),
+      }),
     ),
     budgets: Type.Array(
       Type.Object({
@@ -64,64 +68,11 @@ const today = defineAdminCall({
   }),
 })
 
-const word = nullable(Type.String())
-const state = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('sent'),
-  Type.Literal('delivered'),
-  Type.Literal('undelivered'),
-])
-
-const messages = defineAdminCall({
-  method: 'GET',
-  path: '/api/admin/messages',
-  role: 'auditor',
-  summary: 'Messages, newest first, without their codes; a page may be short, or empty, and have a `next`.',
-  query: Type.Object(
-    {
-      ...ofTenant,
-      state: Type.Optional(state),
-      country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
-      from: Type.Optional(time),
-      to: Type.Optional(time),
-      ...pageQuery,
-    },
-    strict,
-  ),
-  answer: listOf(
-    Type.Object({
-      id: Type.String(),
-      at: time,
-      element: Type.String(),
-      vendor: Type.String({ description: 'fullName of the service’s Type.' }),
-      phone: Type.String({ description: 'Masked.' }),
-      country: Type.String(),
-      purpose: Type.String(),
-      state,
-      reason: word,
-      vendorId: word,
-      changedAt: time,
-    }),
-  ),
-})
-
-export const todayCalls = [today, messages]
+export const todayCalls = [today]
 
 export function registerTodayCalls(server: FastifyInstance, services: HttpServices): void {
   const { accounts } = services
   serveAdminCall(server, services, today, ({ query, call }) =>
     readToday(accounts, inTenant(call, query).tenantId, query.hours ?? usualHours),
   )
-  serveAdminCall(server, services, messages, async ({ query, call }) => {
-    const { from, to, after } = query
-    const { tenantId } = inTenant(call, query)
-    const request = { from, to, after, limit: limitOf(query) }
-    const page = await listMessages(accounts.database, tenantId, query, request)
-    const items = page.rows.map(({ vendor_id, changed_at, ...row }) => ({
-      ...row,
-      vendorId: vendor_id,
-      changedAt: changed_at,
-    }))
-    return { items, next: page.next ?? null }
-  })
 }

@@ -38,6 +38,7 @@ const listUsers = defineAdminCall({
   query: Type.Object(
     {
       ...ofTenant,
+      id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'The whole id.' })),
       status: Type.Optional(status),
       phone: Type.Optional(
         Type.String({
@@ -94,9 +95,10 @@ export function registerUserCalls(server: FastifyInstance, services: HttpService
   const users = createUserAdmin(services.accounts)
   const audit = createAuditList(services.accounts.database)
   serveAdminCall(server, services, listUsers, async ({ admin, query, call }) => {
-    const { status: ofStatus, phone, name, after } = query
+    const { id, status: ofStatus, phone, name, after } = query
     const wholeNumbers = admin.role === 'auditor'
-    const asked = { status: ofStatus, phone, name, after, limit: limitOf(query), wholeNumbers }
+    const page = { after, limit: limitOf(query) }
+    const asked = { id: id as UserId | undefined, status: ofStatus, phone, name, wholeNumbers, ...page }
     const { users: found, next } = await users.list(inTenant(call, query).tenantId, asked)
     return { items: found.map((one) => toUser(one, admin.role)), next: next ?? null }
   })

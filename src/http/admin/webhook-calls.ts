@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { refuse } from '../../base/refusal.ts'
+import { eventSchemas } from '../../events/event-list.ts'
 import type { HttpServices } from '../http-services.ts'
 import { limitOf, nullable, ofTenant, pageQuery, strict, time } from './call-schemas.ts'
 import { defineAdminCall } from './define-admin-call.ts'
@@ -29,6 +30,7 @@ const list = defineAdminCall({
         waiting: Type.Integer({ description: 'Events that wait for it.' }),
       }),
     ),
+    eventTypes: Type.Array(Type.String(), { description: 'All that an endpoint can hear of.' }),
   }),
 })
 
@@ -95,6 +97,14 @@ const replay = defineAdminCall({
   answer: Type.Object({ events: Type.Integer() }),
 })
 
+const pause = defineAdminCall({
+  method: 'POST',
+  path: '/api/admin/webhooks/:id/pause',
+  role: 'owner',
+  summary: 'Delivers nothing to an endpoint until it is resumed; what happens meanwhile waits.',
+  body: Type.Object(ofTenant, strict),
+})
+
 const resume = defineAdminCall({
   method: 'POST',
   path: '/api/admin/webhooks/:id/resume',
@@ -115,7 +125,7 @@ const tryOut = defineAdminCall({
   }),
 })
 
-export const webhookCalls = [list, add, remove, deliveries, replay, resume, tryOut]
+export const webhookCalls = [list, add, remove, deliveries, replay, pause, resume, tryOut]
 
 export function registerWebhookCalls(server: FastifyInstance, services: HttpServices): void {
   const { webhooks } = services
@@ -131,6 +141,7 @@ export function registerWebhookCalls(server: FastifyInstance, services: HttpServ
         pausedAt,
         waiting,
       })),
+      eventTypes: Object.keys(eventSchemas),
     }
   })
   serveAdminCall(server, services, add, ({ body, call }) =>
@@ -153,6 +164,9 @@ export function registerWebhookCalls(server: FastifyInstance, services: HttpServ
     const which = eventId === undefined ? { since: since ?? 0, onlyFailed } : { eventId }
     return { events: await webhooks.replay(params.id, which, inTenant(call, body)) }
   })
+  serveAdminCall(server, services, pause, ({ params, body, call }) =>
+    webhooks.pause(params.id, inTenant(call, body)),
+  )
   serveAdminCall(server, services, resume, ({ params, body, call }) =>
     webhooks.resume(params.id, inTenant(call, body)),
   )

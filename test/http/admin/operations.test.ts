@@ -69,6 +69,7 @@ describe('webhooks below /api/admin', () => {
     assert.match(secret, /^whsec_/)
     const [listed] = (await read('webhooks')).items
     assert.deepEqual([listed.id, listed.host, listed.events], [id, 'hooks.example', ['user.created']])
+    assert.ok((await read('webhooks')).eventTypes.includes('user.created'))
     assert.doesNotMatch(JSON.stringify(listed), /secret/)
     await app.rooms.events.refresh()
     await send('POST', 'users', { phone: '13800138000' })
@@ -82,6 +83,13 @@ describe('webhooks below /api/admin', () => {
     assert.equal((await replay({ since: 0 })).events, 1)
     assert.equal((await replay({})).error, 'API_PARAMS_ERROR')
     assert.equal((await send('POST', `webhooks/${id}/resume`)).json().error, 'API_PARAMS_ERROR')
+    const pause = (body = {}) => send('POST', `webhooks/${id}/pause`, body)
+    assert.equal((await pause({ tenant: 'other' })).json().error, 'API_PARAMS_ERROR')
+    assert.equal((await pause()).statusCode, 204)
+    assert.equal((await pause()).json().error, 'API_PARAMS_ERROR')
+    assert.equal((await read('webhooks')).items[0].pausedAt, app.now())
+    assert.equal((await send('POST', `webhooks/${id}/resume`)).statusCode, 204)
+    assert.deepEqual(await recorded('webhook.pause'), ['admin:key olga'])
     assert.equal(
       (await send('POST', `webhooks/${id}/try`, { tenant: 'other' })).json().error,
       'API_PARAMS_ERROR',
