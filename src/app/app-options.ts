@@ -20,7 +20,10 @@ export type AppOptions = {
   readonly patience?: 'requests' | 'commands' | undefined
   /** Root of all keys, newest first. Default: `LATCHKEY_SECRET`, else the one that the data folder holds. */
   readonly secrets?: readonly string[] | undefined
-  /** Hosts that webhooks may be sent to though their addresses are not public. Default: `WEBHOOK_INTERNAL_HOSTS`. */
+  /**
+   * Hosts that webhooks may be sent to, and that SMS services edited in the console may call, though their addresses
+   * are not public. Default: `WEBHOOK_INTERNAL_HOSTS`.
+   */
   readonly webhookInternalHosts?: readonly string[] | undefined
   /** Are webhooks delivered while the app is open? Default: yes. */
   readonly deliversWebhooks?: boolean

@@ -1,6 +1,7 @@
 /** Stores and keys without the app: for an operator's work that concerns no element. */
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { systemClock } from '../base/clock.ts'
+import { hostNames } from '../base/host-names.ts'
 import type { Settings } from '../config/load-settings.ts'
 import { createEditStore, type EditStore } from '../edits/edit-store.ts'
 import { createTotpFactors, type TotpFactors } from '../factors/totp-factors.ts'
@@ -40,7 +41,10 @@ export async function openInstallation(settings: Settings): Promise<Installation
     const keyring = createKeyring(secrets)
     const audit = createAuditLog({ database, clock, onEvent: () => {}, onLoss: tellLoss })
     const secretStore = createSecretStore({ database, keyring, clock })
-    const { webhooks } = buildWebhooks({ database, clock, secretStore, audit }, settings.webhookInternalHosts)
+    const { webhooks } = buildWebhooks(
+      { database, clock, secretStore, audit },
+      hostNames(settings.webhookInternalHosts),
+    )
     return {
       database,
       keyring,

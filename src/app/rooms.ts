@@ -5,6 +5,7 @@ import { createAuditHours } from '../audit/audit-hours.ts'
 import { createAuditLog } from '../audit/audit-log.ts'
 import { createBackground } from '../base/background.ts'
 import type { Clock } from '../base/clock.ts'
+import { hostNames } from '../base/host-names.ts'
 import type { Log } from '../base/log.ts'
 import { createClientCredentials } from '../clients/client-credentials.ts'
 import { createSprayBrake } from '../codes/spray-brake.ts'
@@ -74,7 +75,7 @@ export type RoomOptions = {
   readonly log: Log
   readonly publicUrl: () => string
   readonly captchaSources: CaptchaSources
-  /** Hosts of webhooks that may have any address. */
+  /** Hosts of webhooks, and of elements edited while the app runs, that may have any address. */
   readonly webhookInternalHosts: readonly string[]
   readonly deletionGraceDays: number
 }
@@ -127,9 +128,10 @@ export function buildRooms(options: RoomOptions) {
   const stateTokens = createStateTokens({ keyring, clock, issuer: 'latchkey' })
   const flows = createLoginFlows({ ephemeral, stateTokens, users })
   const secretStore = createSecretStore({ database, keyring, clock })
+  const internalHosts = hostNames(options.webhookInternalHosts)
   const { outbox, webhooks, createCourier } = buildWebhooks(
     { database, clock, secretStore, audit },
-    options.webhookInternalHosts,
+    internalHosts,
   )
   const passwordBindings = createPasswordBindings(database)
   const passwordSalts = createPasswordSalts({ database, secretStore, clock })
@@ -234,6 +236,7 @@ export function buildRooms(options: RoomOptions) {
     }),
     clients,
     deletionGraceDays: options.deletionGraceDays,
+    internalHosts,
   }
 }
 

@@ -3,6 +3,7 @@ import { AccountServiceType } from '../accounts/account-service.ts'
 import { type Country, type PhoneNumber, readInCountries, readPhoneNumber } from '../base/phone-number.ts'
 import { type Refusal, refuse } from '../base/refusal.ts'
 import type { Client } from '../clients/client.ts'
+import { consoleAppId } from '../edits/console-app-id.ts'
 import type { AppView } from '../elements/app-view.ts'
 import type { CallContext, Language } from '../elements/caller.ts'
 import { createAppView } from '../elements/create-app-view.ts'
@@ -64,6 +65,9 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     once: rememberFirst(),
     receiptUrl: rooms.receiptAddresses.safeUrlOf,
   }
+  /** Services that the console edited are kept from hosts that only this server reaches. */
+  const vendorServicesOf = (appId: string) =>
+    appId === consoleAppId ? { ...vendorServices, internalHosts: rooms.internalHosts } : vendorServices
   const findNumber = (client: Client, text: string) => findNumberOwner(rooms, registry(), client, text)
   const passwordServices = { ...rooms, findNumber }
   const phoneLogin: AppViews['phoneLogin'] = (fullName, call) =>
@@ -79,7 +83,7 @@ export function createAppViews(rooms: Rooms, elements: LoadedElements, options: 
     { base: AccountServiceType, services: () => accountServices },
     { base: ConsoleType, services: () => consoleServices },
     { base: RouteType, services: routeServices },
-    { base: VendorService, services: () => vendorServices },
+    { base: VendorService, services: vendorServicesOf },
   ]
   const make = elementMaker(bases)
   const explain = (refusal: Refusal, language: Language) =>

@@ -1,7 +1,7 @@
 /** Puts together what delivers events to the endpoints of operators. */
 import type { AuditLog } from '../audit/audit-log.ts'
+import type { InternalHosts } from '../base/allowed-target.ts'
 import type { Clock } from '../base/clock.ts'
-import { hostNames } from '../base/host-names.ts'
 import type { Events } from '../events/events.ts'
 import { createOutbox } from '../events/outbox.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
@@ -20,10 +20,10 @@ export type WebhookNeeds = {
 const deadlineMs = 5_000
 
 /** `internal`: hosts that may have any address, and http. */
-export function buildWebhooks(needs: WebhookNeeds, internal: readonly string[]) {
+export function buildWebhooks(needs: WebhookNeeds, internal: InternalHosts) {
   const outbox = createOutbox(needs.database)
   const endpoints = createEndpointStore(needs.database)
-  const services = { ...needs, outbox, endpoints, post: { internal: hostNames(internal), deadlineMs } }
+  const services = { ...needs, outbox, endpoints, post: { internal, deadlineMs } }
   return {
     outbox,
     webhooks: createWebhookAdmin(services),

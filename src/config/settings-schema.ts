@@ -83,7 +83,7 @@ export const settingsSchema = Type.Object({
   WEBHOOK_INTERNAL_HOSTS: Type.String({
     default: '',
     description:
-      'Host names, comma-separated, that webhooks may be sent to though their addresses are not public; these also by http.',
+      'Host names, comma-separated, that webhooks may be sent to, and SMS services edited in the console may call, though their addresses are not public; these also by http.',
   }),
   LOG_LEVEL: Type.Union(
     ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),

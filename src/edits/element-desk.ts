@@ -2,8 +2,8 @@
  * What administrators do with elements. A change is checked with all other elements as a start would check them,
  * written in one transaction with its record, and served.
  */
-import type { TSchema } from 'typebox'
 import type { AuditLog } from '../audit/audit-log.ts'
+import type { InternalHosts } from '../base/allowed-target.ts'
 import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { ConfigurationFaults, type Fault } from '../elements/fault.ts'
@@ -64,6 +64,8 @@ type DeskNeeds = {
   readonly load: (edits: readonly Edit[]) => Promise<Pick<EditedSet, 'registry' | 'warnings'>>
   /** Writes and serves what `plan` makes of the edits of this moment; the version. Throws `ConfigurationFaults`. */
   readonly change: (plan: (edits: readonly StoredEdit[]) => PlannedChange) => Promise<number>
+  /** Hosts that elements may send to though their addresses are not public. */
+  readonly internalHosts: InternalHosts
   readonly store: EditStore
   readonly audit: AuditLog
 }
@@ -71,7 +73,7 @@ type DeskNeeds = {
 const changed = () => refuse('ELEMENT_CHANGED')
 
 export function createElementDesk(needs: DeskNeeds): ElementDesk {
-  const { appId, packageAppId, now, load, change, store, audit } = needs
+  const { appId, packageAppId, now, load, change, internalHosts, store, audit } = needs
 
   /** What the element is before a change. */
   function currentOf(fullName: string, edits: readonly StoredEdit[]): Edit | undefined {
@@ -80,16 +82,18 @@ export function createElementDesk(needs: DeskNeeds): ElementDesk {
     return edit === undefined ? asEdit(registry.element(fullName)) : withSecrets(edit, registry)
   }
 
-  function schemaOf(type: string): TSchema | undefined {
-    return now().registry.element(type)?.class?.settings
-  }
+  const keep = (wanted: WantedElement, before: Edit | undefined) =>
+    keepEdit(wanted, before, {
+      schema: now().registry.element(wanted.type)?.class?.settings,
+      internalHosts,
+    })
 
   async function put(wanted: WantedElement, over: number, call: CallContext): Promise<number> {
     const { fullName } = wanted
     return change((edits) => {
       requireVersion(edits, fullName, over)
       const before = currentOf(fullName, edits)
-      const { edit, faults, unmoved } = keepEdit(wanted, before, schemaOf(wanted.type))
+      const { edit, faults, unmoved } = keep(wanted, before)
       if (faults.length > 0) throw new ConfigurationFaults(faults)
       return {
         edits: exchanged(edits, fullName, edit),
@@ -119,11 +123,8 @@ export function createElementDesk(needs: DeskNeeds): ElementDesk {
   async function check(fullName: string, wanted: WantedElement | undefined): Promise<CheckedElement> {
     const { edits, warnings: known, registry: served } = now()
     const before = currentOf(fullName, edits)
-    const {
-      edit,
-      faults: own,
-      unmoved,
-    } = wanted === undefined ? removalOf(fullName, edits) : keepEdit(wanted, before, schemaOf(wanted.type))
+    const kept = wanted === undefined ? removalOf(fullName, edits) : keep(wanted, before)
+    const { edit, faults: own, unmoved } = kept
     const { registry, faults, warnings } = await attempt(() => load(exchanged(edits, fullName, edit)))
     const after =
       edit === undefined ? asEdit(registry?.element(fullName)) : withSecrets(edit, registry ?? served)

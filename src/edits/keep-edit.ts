@@ -1,5 +1,6 @@
 /** An element as it was sent, made whole with the secrets that stay as they are. */
 import type { TSchema } from 'typebox'
+import { type InternalHosts, targetFault } from '../base/allowed-target.ts'
 import { type Fault, type SettingFault, toPointer } from '../elements/fault.ts'
 import { destinationPaths } from '../elements/secrets.ts'
 import { consoleAppId } from './console-app-id.ts'
@@ -21,11 +22,18 @@ export type KeptEdit = {
 /** Deeper settings than any Type has would end the process's stack. */
 const deepest = 32
 
-/** `before`: the element that the edit takes the place of; `schema`: of its settings. */
+export type KeepingRules = {
+  /** Of the settings. */
+  readonly schema: TSchema | undefined
+  /** Hosts that secrets may be sent to though their addresses are not public. */
+  readonly internalHosts: InternalHosts
+}
+
+/** `before`: the element that the edit takes the place of. */
 export function keepEdit(
   wanted: WantedElement,
   before: Edit | undefined,
-  schema: TSchema | undefined,
+  { schema, internalHosts }: KeepingRules,
 ): KeptEdit {
   const settingsFile = settingsFileOf(wanted.fullName)
   const told = (faults: readonly SettingFault[]) =>
@@ -38,7 +46,8 @@ export function keepEdit(
   const edit = { ...wanted, settings, secretsAt: new Set(kept.keys()) }
   const gone = isSentElsewhere(before, edit, schema) ? [...kept.keys()].map(enterAnew) : []
   const unmoved = [...kept].filter(([pointer, at]) => pointer === at).map(([pointer]) => pointer)
-  return { edit, faults: told([...faults, ...gone]), unmoved: new Set(unmoved) }
+  const inside = targetFaults(settings, schema, internalHosts)
+  return { edit, faults: told([...faults, ...gone, ...inside]), unmoved: new Set(unmoved) }
 }
 
 /** What faults call the settings of an edit, as the loader does. */
@@ -67,8 +76,26 @@ function enterAnew(pointer: string): SettingFault {
   return { pointer, message: 'has to be entered anew: where the service sends to has changed' }
 }
 
+/** Nobody has this server call hosts that only it can reach. What is no URL is left to the Type. */
+function targetFaults(
+  settings: unknown,
+  schema: TSchema | undefined,
+  internalHosts: InternalHosts,
+): SettingFault[] {
+  return destinationPointers(settings, schema).flatMap((pointer) => {
+    const text = valueAt(settings, pointer)
+    const url = typeof text === 'string' && /^[a-z]+:/i.test(text) ? URL.parse(text) : null
+    const message = url === null ? undefined : targetFault(url, internalHosts)
+    return message === undefined ? [] : [{ pointer, message }]
+  })
+}
+
+function destinationPointers(settings: unknown, schema: TSchema | undefined): string[] {
+  return schema === undefined ? [] : destinationPaths(schema, settings).map(toPointer)
+}
+
 function destinationsOf({ type, settings }: Edit, schema: TSchema | undefined): string {
-  const pointers = schema === undefined ? [] : destinationPaths(schema, settings).map(toPointer)
+  const pointers = destinationPointers(settings, schema)
   return JSON.stringify([type, pointers.toSorted().map((pointer) => [pointer, valueAt(settings, pointer)])])
 }
 

@@ -2,15 +2,18 @@
  * The way to a vendor for one message: one connection, one request, a deadline. Whatever a library does with a
  * redirect, an error or a time-out, there is no second request (spec 4, rule 3).
  */
-import { lookup } from 'node:dns'
+import { type LookupAddress, lookup } from 'node:dns'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { pinnedTo } from '../base/allowed-target.ts'
 
 export interface VendorLine {
   /** For the library. One that takes it is watched: without a connection nothing has left. */
   takeAgent(): HttpAgent | HttpsAgent
+  /** The agent's connection goes to one of these, whatever the name of the host stands for by then. */
+  pinTo(addresses: readonly LookupAddress[]): void
   /** Ends at the deadline. */
   readonly signal: AbortSignal
   /** Can a request have left this machine? Of a library that did not take the agent nobody knows. */
@@ -48,6 +51,11 @@ export async function overLine<T>(
 function openLine(secure: boolean): ClosableLine {
   const aborting = new AbortController()
   const state = { taken: false, connected: false, socket: undefined as Socket | undefined, closed: false }
+  let findHost = lookupName
+  const agentOptions = {
+    keepAlive: false,
+    lookup: ((...asked) => findHost(...asked)) satisfies LookupFunction,
+  }
   const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions)
   const connect = agent.createConnection.bind(agent)
   agent.createConnection = (options, callback: Connecting) => {
@@ -67,6 +75,9 @@ function openLine(secure: boolean): ClosableLine {
       state.taken = true
       return agent
     },
+    pinTo(addresses) {
+      findHost = pinnedTo(addresses)
+    },
     signal: aborting.signal,
     canHaveLeft: () => !state.taken || state.connected,
     close() {
@@ -80,5 +91,3 @@ function openLine(secure: boolean): ClosableLine {
 /** `localhost` and the names below it are this machine (RFC 6761, 6.3), which not every resolver knows. */
 const lookupName: LookupFunction = (name, options, callback) =>
   lookup(name.endsWith('.localhost') ? 'localhost' : name, options, callback)
-
-const agentOptions = { keepAlive: false, lookup: lookupName }

@@ -1,5 +1,7 @@
 /** What the services of all vendors have in common: one call for each number, a deadline, results instead of errors. */
+import { lookup } from 'node:dns/promises'
 import Type, { type Static } from 'typebox'
+import { allowedAddresses, type InternalHosts, TargetRefused } from '../base/allowed-target.ts'
 import type { E164 } from '../base/phone-number.ts'
 import type { ElementContext } from '../elements/element-type.ts'
 import { sendBudget } from '../limits/send-budget.ts'
@@ -40,6 +42,11 @@ export type VendorServices = {
   readonly appTitle: () => string
   /** Makes what is costly to find once for all messages: credentials of the machine. */
   readonly once: <T>(make: () => T) => T
+  /**
+   * Of a service that was edited while the app runs: the hosts that its `endpoint` may name though their addresses are
+   * not public. Absent for services of app folders, which may call every host.
+   */
+  readonly internalHosts?: InternalHosts
   /** Where the vendor may tell what became of a message of the service; nothing where it would not be safe. */
   readonly receiptUrl: (fullName: string) => string | undefined
 }
@@ -74,12 +81,24 @@ export abstract class VendorService<
     const secure = endpoint === undefined || endpoint.startsWith('https:')
     const answer = await overLine<VendorAnswer>(
       { secure, deadlineMs: timeoutMs },
-      (line) => this.transmit(message, line),
+      async (line) => {
+        await this.requireTarget(line)
+        return this.transmit(message, line)
+      },
       (outcome, line) => this.settle(outcome, line),
     )
     return answer.accepted
       ? { phone: message.phone, ...answer }
       : { phone: message.phone, messageId: '', ...answer }
+  }
+
+  /** Throws `TargetRefused`, also where the host is not found. */
+  private async requireTarget(line: VendorLine): Promise<void> {
+    const { endpoint } = this.element.settings
+    const { internalHosts } = this.services
+    if (endpoint === undefined || internalHosts === undefined) return
+    const find = (host: string) => lookup(host, { all: true }).catch(() => [])
+    line.pinTo(await allowedAddresses(new URL(endpoint), internalHosts, find))
   }
 
   private settle(
@@ -88,6 +107,7 @@ export abstract class VendorService<
   ): VendorAnswer {
     if (value !== undefined) return value
     if (error === undefined) return { accepted: false, reason: 'TIMEOUT', perhapsSent: line.canHaveLeft() }
+    if (error instanceof TargetRefused) return notSent('UNAVAILABLE', 'ADDRESS_REFUSED')
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND')
       return notSent('UNAVAILABLE', 'NOT_INSTALLED')
     return this.readError(error) ?? (line.canHaveLeft() ? unreadable : notSent('UNAVAILABLE'))

@@ -6,8 +6,13 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { type ClientRequest, type RequestOptions, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import type { LookupFunction } from 'node:net'
-import { allowedAddresses, type InternalHosts, type Resolve, TargetRefused } from './allowed-target.ts'
+import {
+  allowedAddresses,
+  type InternalHosts,
+  pinnedTo,
+  type Resolve,
+  TargetRefused,
+} from '../base/allowed-target.ts'
 
 export type PostOptions = {
   readonly internal: InternalHosts
@@ -73,15 +78,6 @@ function open(
   const request =
     url.protocol === 'https:' ? requestHttps(url, { ...options, ca }) : requestHttp(url, options)
   return request.end(body)
-}
-
-/** The connection goes to what was checked, whatever the name stands for by then. */
-function pinnedTo(addresses: readonly LookupAddress[]): LookupFunction {
-  return (_host, { all }, done) => {
-    const [first] = addresses
-    if (all === true) done(null, [...addresses])
-    else done(null, first?.address ?? '', first?.family)
-  }
 }
 
 /** The connection ends with the head of the answer: its body is not received. */

@@ -15,7 +15,7 @@ const rethrow = (error: unknown) => {
 const audit = createAuditLog({ database, clock, onLoss: rethrow, onEvent: () => undefined })
 const secretStore = createSecretStore({ database, keyring: createKeyring([secret]), clock })
 const events = createEvents({ database, clock, onLoss: rethrow })
-const { createCourier } = buildWebhooks({ database, clock, secretStore, audit }, ['127.0.0.1'])
+const { createCourier } = buildWebhooks({ database, clock, secretStore, audit }, new Set(['127.0.0.1']))
 const courier = createCourier(events, rethrow)
 
 process.on('message', async () => {

@@ -114,7 +114,7 @@ function roomsOn(database: QueryDatabase, clock: TurningClock) {
   const audit = createAuditLog({ database, clock, onLoss: unexpected, onEvent: () => undefined })
   const secretStore = createSecretStore({ database, keyring: createKeyring([secretOfTest]), clock })
   const events = createEvents({ database, clock, onLoss: unexpected })
-  const rooms = buildWebhooks({ database, clock, secretStore, audit }, ['127.0.0.1'])
+  const rooms = buildWebhooks({ database, clock, secretStore, audit }, new Set(['127.0.0.1']))
   const raise = async (...raised: readonly LatchkeyEvent[]) => {
     await events.refresh()
     await database.commit(raised.flatMap((event) => events.steps(defaultTenant, event)))
