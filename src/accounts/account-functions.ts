@@ -1,5 +1,6 @@
 /** The functions of `AccountSvc`, declared once. */
 import Type from 'typebox'
+import { clientTitleResult } from '../clients/client-title.ts'
 import {
   defineFunctions,
   type ElementFunctions,
@@ -39,6 +40,13 @@ const agreement = Type.Object({
   name: Type.String(),
   version: Type.String(),
   agreedAt: time,
+  clientTitle: clientTitleResult,
+  text: nullable(
+    Type.Object(
+      { title: Type.Object({ en: Type.String(), zh: Type.String() }), url: Type.String() },
+      { description: 'Where the client still asks for this version.' },
+    ),
+  ),
 })
 
 const session = Type.Object({
@@ -59,6 +67,12 @@ export const accountFunctions = defineFunctions({
     params: [],
     result: Type.Object({
       ...account,
+      reauthIn: nullable(
+        Type.Integer({
+          description:
+            'Seconds in which ways to log in may be changed; 0: after another login; null: at any time.',
+        }),
+      ),
       graceDays: Type.Integer({ description: 'Days in which a closed account can be taken back.' }),
     }),
     callers: ofUser,

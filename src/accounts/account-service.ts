@@ -1,16 +1,19 @@
 /** `auths.loginTypes.services.AccountSvc`: what users do with their own accounts. Nobody else's id can be given. */
 import type { Static } from 'typebox'
+import type { AgreementVersion } from '../agreements/agreement-store.ts'
 import { secondsUntil } from '../base/clock.ts'
 import type { TenantId, UserId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
+import { agreementKey } from '../clients/agreements-setting.ts'
 import type { ClientDirectory } from '../clients/client.ts'
 import { clientOfCall } from '../clients/client-of-call.ts'
+import { clientTitle } from '../clients/client-title.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type ElementContext, ElementType } from '../elements/element-type.ts'
 import { SUCCESS_RETURN } from '../login/login-type.ts'
 import type { PasswordSteps } from '../login/password/password-steps.ts'
 import type { PhoneSteps } from '../login/phone/phone-steps.ts'
-import { type RecentLoginServices, requireRecentLogin } from '../login/recent-login.ts'
+import { type RecentLoginServices, recentLoginLeft, requireRecentLogin } from '../login/recent-login.ts'
 import { accountFunctions } from './account-functions.ts'
 import type { AccountServices } from './account-services.ts'
 import { type DetailServices, type UserDetails, userDetails } from './user-details.ts'
@@ -43,8 +46,9 @@ export class AccountServiceType extends ElementType {
   }
 
   async currentAccount(): Promise<Result<'currentAccount'>> {
-    const graceDays = this.services.deletionGraceDays
-    return { ...toAccount(await this.details()), graceDays }
+    const { deletionGraceDays: graceDays } = this.services
+    const reauthIn = await recentLoginLeft(this.services, this.call)
+    return { ...toAccount(await this.details()), reauthIn, graceDays }
   }
 
   async updateProfile(nick?: string, name?: string | null): Promise<typeof SUCCESS_RETURN> {
@@ -59,15 +63,23 @@ export class AccountServiceType extends ElementType {
 
   async listAgreements(): Promise<Result<'listAgreements'>> {
     const { tenantId, userId } = this.self()
-    return this.services.agreements.list(tenantId, userId)
+    const directory = this.services.clients()
+    const given = await this.services.agreements.list(tenantId, userId)
+    return given.map((each) => {
+      const client = directory.find(each.clientId)
+      const isSame = (other: AgreementVersion) => agreementKey(other) === agreementKey(each)
+      const { title, url } = client?.agreements.find(isSame) ?? {}
+      const text = title === undefined || url === undefined ? null : { title, url }
+      return { ...each, clientTitle: clientTitle(client), text }
+    })
   }
 
   async exportAccount(): Promise<Result<'exportAccount'>> {
-    const { agreements, audit, clock } = this.services
-    const { tenantId, userId } = this.self()
+    const { audit, clock } = this.services
+    const { userId } = this.self()
     await requireRecentLogin(this.services, this.call)
     await this.count('export')
-    const [details, given] = await Promise.all([this.details(), agreements.list(tenantId, userId)])
+    const [details, given] = await Promise.all([this.details(), this.listAgreements()])
     audit.note({ action: 'user.export', result: 'success', userId }, this.call)
     const sessions = [...details.sessions]
     return { ...toAccount(details), exportedAt: clock.now(), sessions, agreements: given }

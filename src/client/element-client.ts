@@ -77,7 +77,14 @@ export type ElementClient = LoginSteps & {
 }
 
 const authService = 'auths.loginTypes.services.AuthSvc'
-const reads: ReadonlySet<string> = new Set(['getLoginConfig', 'currentUser', 'listSessions', 'mobileByToken'])
+const reads: ReadonlySet<string> = new Set([
+  'getLoginConfig',
+  'currentUser',
+  'currentAccount',
+  'listAgreements',
+  'listSessions',
+  'mobileByToken',
+])
 
 export function createElementClient(options: ElementClientOptions): ElementClient {
   const { appId, session, baseUrl = '' } = options

@@ -1,4 +1,5 @@
 /** `latchkey/client`: the server's two faces for browsers. No dependency, no code of the server. */
+export type { AccountAnswer, AccountFunctions, AgreementAnswer } from '../wire/account-functions.ts'
 export type {
   AuthFunctions,
   LoginCodeAnswer,

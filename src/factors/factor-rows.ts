@@ -27,6 +27,8 @@ export interface FactorRows {
   useStep(owner: FactorOwner, row: TotpRow, timeStep: number, refused: () => Refusal): Step
   /** Refused where it was used. */
   useRecoveryCode(owner: FactorOwner, digest: string, refused: () => Refusal): Step
+  /** Other recovery codes in place of all that are left. */
+  replaceRecovery(owner: FactorOwner, digests: readonly string[]): Step[]
   /** The factor and its recovery codes; with `refused`, only where there is one. */
   remove(owner: FactorOwner, refused?: () => Refusal): Step[]
   /** Seeds as `keys reseal` sees them. */
@@ -112,6 +114,10 @@ export function createFactorRows(database: Database): FactorRows {
     useStep: (owner, { created_at }, timeStep, refused) =>
       guarded(useStep, [timeStep, ...keyOf(owner), created_at, timeStep], refused),
     useRecoveryCode: (owner, digest, refused) => guarded(useRecovery, [...keyOf(owner), digest], refused),
+    replaceRecovery: (owner, digests) => [
+      step(removeRecovery, keyOf(owner)),
+      ...digests.map((digest) => step(insertRecovery, [...keyOf(owner), digest])),
+    ],
     remove(owner, refused) {
       const key = keyOf(owner)
       const removal = refused === undefined ? step(removeFactor, key) : guarded(removeFactor, key, refused)

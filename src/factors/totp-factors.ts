@@ -67,6 +67,8 @@ export interface TotpFactors {
    * with the seconds to wait. `knownDevice` as in `confirm`.
    */
   check(owner: FactorOwner, code: string, knownDevice?: string): Promise<CheckedFactor>
+  /** Ten other recovery codes in place of those that are left, for a code of either kind. Refusals: those of `check`. */
+  renewRecovery(owner: FactorOwner, code: string, knownDevice?: string): Promise<ConfirmedFactor>
   /** One point read. */
   has(owner: FactorOwner): Promise<boolean>
   status(owner: FactorOwner): Promise<FactorStatus | undefined>
@@ -105,6 +107,7 @@ export function createTotpFactors(needs: FactorDependencies): TotpFactors {
     enrol: (owner, label) => enrol(parts, owner, label),
     confirm: (owner, code, knownDevice) => confirm(parts, { owner, knownDevice }, code),
     check: (owner, code, knownDevice) => check(parts, { owner, knownDevice }, code),
+    renewRecovery: (owner, code, knownDevice) => renewRecovery(parts, { owner, knownDevice }, code),
     has: (owner) => rows.hasTotp(owner),
     async status(owner) {
       const row = await rows.status(owner)
@@ -152,8 +155,7 @@ function confirmed(
   seed: string,
   timeStep: number,
 ): ConfirmedFactor {
-  const recoveryCodes = randomRecoveryCodes()
-  const digests = recoveryCodes.map((code) => recoveryDigest(seed, code.replaceAll('-', '')))
+  const { recoveryCodes, digests } = newRecovery(seed)
   const row: TotpRow = {
     sealed: keyring.seal(seedPurpose, seed, seedContext(owner)),
     key_id: keyring.keyIds[0],
@@ -163,12 +165,39 @@ function confirmed(
   return { recoveryCodes, steps: rows.insert(owner, row, digests, exists) }
 }
 
+function newRecovery(seed: string) {
+  const recoveryCodes = randomRecoveryCodes()
+  const digests = recoveryCodes.map((code) => recoveryDigest(seed, code.replaceAll('-', '')))
+  return { recoveryCodes, digests }
+}
+
+async function renewRecovery(parts: Parts, tried: FactorTry, text: string): Promise<ConfirmedFactor> {
+  const factor = await openFactor(parts, tried.owner)
+  const { steps } = await checkOpened(parts, tried, factor, text)
+  const { recoveryCodes, digests } = newRecovery(factor.seed)
+  return { recoveryCodes, steps: [...steps, ...parts.rows.replaceRecovery(tried.owner, digests)] }
+}
+
 async function check(parts: Parts, tried: FactorTry, text: string): Promise<CheckedFactor> {
-  const { owner } = tried
-  const row = await parts.rows.findTotp(owner)
+  return checkOpened(parts, tried, await openFactor(parts, tried.owner), text)
+}
+
+type OpenedFactor = { readonly row: TotpRow; readonly seed: string }
+
+async function openFactor({ rows, keyring }: Parts, owner: FactorOwner): Promise<OpenedFactor> {
+  const row = await rows.findTotp(owner)
   if (row === undefined) throw missing()
   const what = `the TOTP seed of user ${owner.tenantId}/${owner.userId}`
-  const seed = openSealed(parts.keyring, seedPurpose, row, seedContext(owner), what)
+  return { row, seed: openSealed(keyring, seedPurpose, row, seedContext(owner), what) }
+}
+
+async function checkOpened(
+  parts: Parts,
+  tried: FactorTry,
+  { row, seed }: OpenedFactor,
+  text: string,
+): Promise<CheckedFactor> {
+  const { owner } = tried
   const typed = readTypedCode(text)
   return countedTry(parts.ephemeral, tried, async () => {
     if (typed === undefined) return wrong()

@@ -1,5 +1,6 @@
 /** The functions of `AuthSvc`, declared once (spec 1, "From login code to session"; spec 5, "Statuses of a login"). */
 import Type from 'typebox'
+import { clientTitleResult } from '../clients/client-title.ts'
 import {
   defineFunctions,
   type ElementFunctions,
@@ -37,6 +38,7 @@ const sessionItem = Type.Object({
   loginTime: Type.Integer(),
   lastSeen: Type.Integer(),
   expiresAt: Type.Integer(),
+  clientTitle: clientTitleResult,
   current: Type.Boolean(),
 })
 
@@ -144,6 +146,16 @@ export const authServiceFunctions = defineFunctions({
     callers: anyone,
     exposed: true,
     summary: 'Confirms the app with a code of it. Within a login, `login` is how it goes on.',
+  },
+  renewRecoveryCodes: {
+    params: [param('code', typedCode)],
+    result: Type.Object({
+      recoveryCodes: Type.Array(Type.String(), { description: 'Shown here and never again.' }),
+    }),
+    callers: ['user'],
+    exposed: true,
+    summary:
+      'Ten other recovery codes in place of those that are left, with a code of the app or one of them.',
   },
   removeTotp: {
     params: [param('code', typedCode)],

@@ -2,6 +2,7 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { SessionId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
+import { type ClientTitle, clientTitle } from '../clients/client-title.ts'
 import { chooseCorp } from '../corps/choose-corp.ts'
 import type { CorpStore } from '../corps/corp-store.ts'
 import type { CompleteLogin } from '../sessions/complete-login.ts'
@@ -26,6 +27,8 @@ export type AuthServices = StepServices & {
   readonly completeLogin: CompleteLogin
   readonly consent: Consent
 }
+
+type ListedSession = SessionListItem & { clientTitle: ClientTitle | null; current: boolean }
 
 export class AuthServiceType extends AuthSteps<AuthServices> {
   static override readonly functions = authServiceFunctions
@@ -64,10 +67,15 @@ export class AuthServiceType extends AuthSteps<AuthServices> {
     return toUserDict(user)
   }
 
-  async listSessions(): Promise<(SessionListItem & { current: boolean })[]> {
+  async listSessions(): Promise<ListedSession[]> {
     const { tenantId, userId, sessionId } = this.self()
     const list = await this.services.sessions.list(tenantId, userId)
-    return list.map((session) => ({ ...session, current: session.id === sessionId }))
+    const directory = this.services.clients()
+    return list.map((session) => ({
+      ...session,
+      clientTitle: clientTitle(directory.find(session.clientId)),
+      current: session.id === sessionId,
+    }))
   }
 
   async revokeSession(id: string): Promise<typeof SUCCESS_RETURN> {

@@ -91,6 +91,10 @@ export abstract class AuthSteps<Services extends StepServices = StepServices> ex
     return { recoveryCodes: [...recoveryCodes], login: toLoginResult(login) }
   }
 
+  async renewRecoveryCodes(code: string): Promise<{ recoveryCodes: string[] }> {
+    return { recoveryCodes: [...(await this.services.ownFactors.renewRecovery(this.call, code))] }
+  }
+
   async removeTotp(code: string): Promise<typeof SUCCESS_RETURN> {
     await this.services.ownFactors.remove(this.call, code)
     return SUCCESS_RETURN

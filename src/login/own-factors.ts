@@ -17,6 +17,8 @@ export interface OwnFactors {
   enrol(call: CallContext, issuer: string): Promise<TotpEnrolment>
   /** Answers with the recovery codes. Refusals: those of `TotpFactors.confirm`. */
   confirm(call: CallContext, code: string): Promise<readonly string[]>
+  /** Ten other recovery codes, for a code of the factor. Refusals: those of `TotpFactors.check`. */
+  renewRecovery(call: CallContext, code: string): Promise<readonly string[]>
   /** Takes a code of the factor. The other sessions end. Refusals: those of `TotpFactors.check`. */
   remove(call: CallContext, code: string): Promise<void>
 }
@@ -61,6 +63,14 @@ export function createOwnFactors(needs: FactorDependencies): OwnFactors {
       const added = events.steps(owner.tenantId, { type: 'factor.added', data: { userId: owner.userId } })
       await database.commit([...proof, ...steps, secured, audit.step(event, call), ...added])
       return recoveryCodes
+    },
+
+    async renewRecovery(call, code) {
+      const { owner, proof } = await recent(call)
+      const renewed = await factors.renewRecovery(owner, code, await knownDeviceOf(owner, call))
+      const event = { action: 'factor.renew-recovery', result: 'success', userId: owner.userId }
+      await database.commit([...proof, ...renewed.steps, audit.step(event, call)])
+      return renewed.recoveryCodes
     },
 
     async remove(call, code) {

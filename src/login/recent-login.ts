@@ -18,6 +18,30 @@ export type RecentLoginServices = {
   readonly clients: () => Pick<ClientDirectory, 'find'>
 }
 
+/**
+ * For how many seconds the session of the call may still change ways to log in; 0: not without another login; null:
+ * without end. Refused as `LOGIN_REQUIRED` without a living session.
+ */
+export async function recentLoginLeft(
+  services: Omit<RecentLoginServices, 'users'>,
+  call: CallContext,
+): Promise<number | null> {
+  const { seconds, age } = await ageOfLogin(services, call)
+  return seconds === 0 ? null : Math.max(0, Math.floor(seconds - age / 1000))
+}
+
+/** `age` is in milliseconds; `seconds` are what the session's client allows, 0: any age. */
+async function ageOfLogin(
+  { clock, sessions, clients }: Omit<RecentLoginServices, 'users'>,
+  { caller, tenantId }: CallContext,
+): Promise<{ readonly seconds: number; readonly age: number }> {
+  if (caller.kind !== 'user') throw refuse('LOGIN_REQUIRED')
+  const session = await sessions.findById(tenantId, caller.userId, caller.sessionId)
+  if (session === undefined) throw refuse('LOGIN_REQUIRED')
+  const seconds = clients().find(session.clientId)?.reauthSeconds ?? defaultReauthSeconds
+  return { seconds, age: clock.now() - session.authTime }
+}
+
 const outdated = () => refuse('REAUTH_REQUIRED')
 
 /**
@@ -26,16 +50,16 @@ const outdated = () => refuse('REAUTH_REQUIRED')
  * number or password was changed in between. In-process code with every right needs no session.
  */
 export async function requireRecentLogin(
-  { clock, users, sessions, clients }: RecentLoginServices,
-  { caller, tenantId }: CallContext,
+  services: RecentLoginServices,
+  call: CallContext,
 ): Promise<readonly Step[]> {
+  const { caller, tenantId } = call
   if (caller.kind === 'system') return []
   if (caller.kind !== 'user') throw refuse('LOGIN_REQUIRED')
-  const { userId, sessionId } = caller
+  const { userId } = caller
+  const { clock, users } = services
   const now = clock.now()
-  const session = await sessions.findById(tenantId, userId, sessionId)
-  if (session === undefined) throw refuse('LOGIN_REQUIRED')
-  const seconds = clients().find(session.clientId)?.reauthSeconds ?? defaultReauthSeconds
-  if (seconds > 0 && now - session.authTime > seconds * 1000) throw outdated()
+  const { seconds, age } = await ageOfLogin(services, call)
+  if (seconds > 0 && age > seconds * 1000) throw outdated()
   return [users.requireCurrent({ tenantId, userId, provenSince: now }, outdated)]
 }

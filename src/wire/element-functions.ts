@@ -49,6 +49,8 @@ export type SessionAnswer = {
   readonly loginTime: number
   readonly lastSeen: number
   readonly expiresAt: number
+  /** What the application is called; null where there is none any more. */
+  readonly clientTitle: { readonly en: string; readonly zh: string } | null
   readonly current: boolean
 }
 
@@ -156,6 +158,7 @@ export type AuthFunctions = {
     Partial<State> & { readonly code: string },
     { readonly recoveryCodes: readonly string[]; readonly login?: LoginAnswer }
   >
+  renewRecoveryCodes: Of<{ readonly code: string }, { readonly recoveryCodes: readonly string[] }>
   removeTotp: Of<{ readonly code: string }, 1>
   logout: Of<Nothing, 1>
   currentUser: Of<Nothing, UserAnswer>

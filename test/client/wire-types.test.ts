@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Static } from 'typebox'
+import { accountFunctions } from '../../src/accounts/account-functions.ts'
 import type { FunctionDeclaration, Param } from '../../src/elements/define-type.ts'
 import * as accounts from '../../src/http/sdk/account-calls.ts'
 import * as captchas from '../../src/http/sdk/captcha-calls.ts'
@@ -17,6 +18,7 @@ import * as totp from '../../src/http/sdk/totp-calls.ts'
 import { authServiceFunctions } from '../../src/login/auth-functions.ts'
 import { passwordFunctions } from '../../src/login/password/password-functions.ts'
 import { phoneFunctions } from '../../src/login/phone/phone-functions.ts'
+import type { AccountFunctions } from '../../src/wire/account-functions.ts'
 import type { AuthFunctions, PasswordFunctions, PhoneFunctions } from '../../src/wire/element-functions.ts'
 import type { MessageType, SdkCalls } from '../../src/wire/sdk-calls.ts'
 import { sdkErrorCodes } from '../../src/wire/sdk-error-codes.ts'
@@ -154,12 +156,21 @@ const auth: Says<typeof authServiceFunctions, AuthFunctions> = {
   skipPasswordWarning: true,
   enrolTotp: true,
   confirmTotp: true,
+  renewRecoveryCodes: true,
   removeTotp: true,
   logout: true,
   currentUser: true,
   listSessions: true,
   revokeSession: true,
   revokeOtherSessions: true,
+}
+const account: Says<typeof accountFunctions, AccountFunctions> = {
+  currentAccount: true,
+  updateProfile: true,
+  listAgreements: true,
+  exportAccount: true,
+  replaceLostPhone: true,
+  closeAccount: true,
 }
 const phone: Says<typeof phoneFunctions, PhoneFunctions> = {
   sendMessage: true,
@@ -206,6 +217,7 @@ describe('wire/', () => {
 
   test('names every exposed function', () => {
     assert.deepEqual(Object.keys(auth), exposed(authServiceFunctions))
+    assert.deepEqual(Object.keys(account), exposed(accountFunctions))
     assert.deepEqual(Object.keys(phone), exposed(phoneFunctions))
     assert.deepEqual(Object.keys(password), exposed(passwordFunctions))
   })

@@ -163,6 +163,7 @@ const table: Readonly<Record<string, Row>> = {
   [`POST ${service}/skipPasswordWarning`]: open(400, () => ({ stateToken: 'x' })),
   [`POST ${service}/enrolTotp`]: { statuses: [401, 200, 200] },
   [`POST ${service}/confirmTotp`]: { statuses: [401, 400, 400], body: () => ({ code }) },
+  [`POST ${service}/renewRecoveryCodes`]: { statuses: [401, 400, 400], body: () => ({ code }) },
   [`POST ${service}/removeTotp`]: { statuses: [401, 400, 400], body: () => ({ code }) },
   [`POST ${service}/logout`]: { statuses: [401, 200, 200] },
   [`POST ${service}/currentUser`]: { statuses: [401, 200, 200] },

@@ -196,12 +196,34 @@ describe('TOTP is enrolled', () => {
     assert.equal((await app.byPassword()).status, 'SUCCESS')
   })
 
+  test('other recovery codes take the place of those that are left, for one code of either kind', async (t) => {
+    const app = await openCaller(t, { client: { mfa: 'optional' } }, ownPage)
+    const { secret, recoveryCodes: first } = await app.enrol()
+    const { stateToken } = await app.byPassword()
+    await app.auth('proveByTotp', { stateToken, code: first[0] })
+    const renew = (code: unknown) => app.auth('renewRecoveryCodes', { code })
+    assert.equal(refusedAs(await renew('000000')), 'CODE_ERROR')
+    const answers = await Promise.all(Array.from({ length: 4 }, () => renew(first[1])))
+    const [second, ...others] = answers.flatMap(({ recoveryCodes }) => recoveryCodes ?? []) as string[]
+    assert.equal(others.length, 9, 'a code is good for once')
+    for (const old of first) assert.equal(refusedAs(await renew(old)), 'CODE_ERROR')
+    app.pass(3600)
+    const again = await app.byPassword()
+    const code = await app.totp(secret)
+    assert.equal((await app.auth('proveByTotp', { stateToken: again.stateToken, code })).status, 'SUCCESS')
+    assert.equal(refusedAs(await renew(code)), 'CODE_EXPIRED')
+    assert.equal(((await renew(second)).recoveryCodes as string[]).length, 10)
+    app.pass(601)
+    assert.equal(refusedAs(await renew(others[0])), 'REAUTH_REQUIRED')
+  })
+
   test('nobody else may: LOGIN_REQUIRED', async (t) => {
     const app = await openCaller(t, required)
     for (const answer of [
       await app.auth('enrolTotp'),
       await app.auth('confirmTotp', { code: '123456' }),
       await app.auth('removeTotp', { code: '123456' }),
+      await app.auth('renewRecoveryCodes', { code: '123456' }),
     ])
       assert.equal(refusedAs(answer), 'LOGIN_REQUIRED')
   })

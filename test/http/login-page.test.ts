@@ -130,6 +130,28 @@ describe('GET /api/v1/login/page', () => {
 })
 
 describe('POST /api/v1/login/session', () => {
+  test('a session that takes the place of another in the cookie ends that one, and no other', async (t) => {
+    const app = await open(t)
+    const [elsewhere, first, second] = [
+      await app.login(mobile),
+      await app.login(mobile),
+      await app.login(mobile),
+    ]
+    const show = (headers: Headers) =>
+      app.post('/api/v1/login/session', { sessionToken: second }, { ...headers, 'x-client-id': clientId })
+    const isAlive = async (token: string) =>
+      (await app.get('/api/v1/session', bearer(token))).statusCode === 200
+    const evil = { ...app.cookieOf(first), origin: 'https://evil.example' }
+    assert.equal((await show(evil)).statusCode, 401)
+    assert.deepEqual([await isAlive(first), await isAlive(second)], [true, true])
+    assert.equal((await show(app.cookieOf(first))).statusCode, 200)
+    assert.equal((await show(app.cookieOf(second))).statusCode, 200)
+    assert.deepEqual(
+      [await isAlive(elsewhere), await isAlive(first), await isAlive(second)],
+      [true, false, true],
+    )
+  })
+
   test('keeps a session in a cookie that pages of the server alone can use', async (t) => {
     const app = await open(t)
     const sessionToken = await app.login(mobile)

@@ -60,6 +60,26 @@ describe('the own account', () => {
       assert.equal(refusedAs(await app.account('updateProfile', hers, named)), 'API_PARAMS_ERROR')
   })
 
+  test('tells how long ways to log in may be changed', async (t) => {
+    const app = await open(t)
+    const token = await app.logIn(amy)
+    const reauthIn = async () => (await app.account('currentAccount', token)).json().data.reauthIn
+    assert.equal(await reauthIn(), 600)
+    app.pass(590)
+    assert.equal(await reauthIn(), 10)
+    app.pass(1000)
+    assert.equal(await reauthIn(), 0)
+  })
+
+  test('agreements and sessions come with the titles that people know', async (t) => {
+    const app = await open(t)
+    const token = await app.logIn(amy)
+    const [given] = (await app.account('listAgreements', token)).json().data
+    assert.deepEqual([given.text, given.clientTitle.en.length > 0], [{ title, url: '/terms' }, true])
+    const answer = await app.element('auths.loginTypes.services.AuthSvc', 'listSessions', {}, bearer(token))
+    assert.deepEqual(answer.json().data[0].clientTitle, given.clientTitle)
+  })
+
   test("nobody's id can be given, and nobody without a session is answered", async (t) => {
     const app = await open(t)
     const [hers, his] = [await app.logIn(amy), await app.logIn(bob)]

@@ -83,6 +83,7 @@ describe('spec 1: the current session of AuthSvc', () => {
       loginTime: opened.clock.now(),
       lastSeen: opened.clock.now(),
       expiresAt: opened.clock.now() + 432_000_000,
+      clientTitle: { en: 'web', zh: 'web' },
       current: false,
     })
     assert.deepEqual([second?.id, second?.current], [amy.sessionId, true])

@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { type Country, callingCodeOf } from '../../base/phone-number.ts'
 import { agreementKey } from '../../clients/agreements-setting.ts'
 import type { Client } from '../../clients/client.ts'
+import { clientTitle } from '../../clients/client-title.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { cookieToken } from '../elements/browser-session.ts'
 import { elementPrefix } from '../elements/element-face.ts'
@@ -20,7 +21,7 @@ export async function factsOfPage(
   client: Client,
   { call, request }: { readonly call: CallContext; readonly request: FastifyRequest },
 ): Promise<Facts> {
-  const { clientId, title, page, captcha, phoneLogin, passwordLogin } = client
+  const { clientId, page, captcha, phoneLogin, passwordLogin } = client
   const [phone, password] = await Promise.all([
     configOf(phoneLogin, (fullName) => services.phoneLogin(fullName, call)),
     configOf(passwordLogin, (fullName) => services.passwordLogin(fullName, call)),
@@ -28,7 +29,7 @@ export async function factsOfPage(
   return {
     client: {
       clientId,
-      title: page.title ?? { en: title, zh: title },
+      title: clientTitle(client),
       logo: page.logo === undefined ? null : `${logoPath}?client_id=${clientId}`,
       colour: page.colour ?? null,
       darkColour: page.darkColour ?? null,

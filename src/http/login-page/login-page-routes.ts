@@ -9,7 +9,7 @@ import { toUserDict } from '../../users/user.ts'
 import { basicCredentials } from '../basic-credentials.ts'
 import { callOf, header } from '../call-context.ts'
 import { clientInTenant } from '../client-tenant.ts'
-import { type Browser, browserOf, keepToken } from '../elements/browser-session.ts'
+import { type Browser, browserOf, cookieToken, keepToken } from '../elements/browser-session.ts'
 import type { HttpServices } from '../http-services.ts'
 import { isFromOwnPage } from '../is-from-own-page.ts'
 import { serveJsonCall } from '../json/serve-json-call.ts'
@@ -35,6 +35,7 @@ export function registerLoginPageCalls(server: FastifyInstance, services: HttpSe
   serveJsonCall(server, loginPageSession, async ({ request, reply, body }) => {
     const { browser, session } = await signedInBrowser(request, services, body.sessionToken)
     if (body.sessionToken !== undefined) {
+      await endReplaced(services, cookieToken(request, services), session)
       const seconds = Math.floor((session.expiresAt - services.clock.now()) / 1000)
       // A device is known by a login of its own, of which there is one for each message; not by a session shown here.
       const device = { ...browser, deviceToken: undefined }
@@ -94,6 +95,16 @@ async function signedInBrowser(
   const session = token === undefined ? undefined : await services.sessions.findByToken(token)
   if (session === undefined) throw refuse('LOGIN_REQUIRED')
   return { browser, session }
+}
+
+/** A browser has one session: the one that its cookie held before would live on in nobody's hands. */
+async function endReplaced(
+  { sessions }: HttpServices,
+  token: string | undefined,
+  { id }: Session,
+): Promise<void> {
+  const replaced = token === undefined ? undefined : await sessions.findByToken(token)
+  if (replaced !== undefined && replaced.id !== id) await sessions.end(replaced)
 }
 
 /** The verifier proves who asked for the code, so a client without a secret is served; a wrong secret is not. */
