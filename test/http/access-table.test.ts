@@ -184,6 +184,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   [`POST ${accounts}/closeAccount`]: { statuses: [401, 200, 200] },
 
+  'GET /': open(302),
   'GET /login': open(200),
   'GET /console': open(200),
   'GET /console/*': open(200),

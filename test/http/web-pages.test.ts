@@ -45,6 +45,15 @@ describe('/login', () => {
     assert.equal(await early('?client_id=a&client_id=b'), undefined)
   })
 
+  test('is where the bare address leads to, whatever else it asks for', async (t) => {
+    const app = await openHttpApp(t)
+    for (const path of ['/', '/?redirect_uri=https://elsewhere.example/']) {
+      const { statusCode, headers, body } = await app.get(path)
+      assert.deepEqual([statusCode, headers.location, body], [302, '/login', ''])
+      assert.equal(headers['cache-control'], 'no-store')
+    }
+  })
+
   for (const path of [
     '/login/',
     '/Login',

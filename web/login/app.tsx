@@ -15,9 +15,11 @@ import { readQuery } from './page-query.ts'
 import { en, type Texts } from './texts/en.ts'
 import { zh } from './texts/zh.ts'
 
+type FaultName = keyof Texts['faults'] | 'noAnswer' | 'noApplication'
+
 type Opened =
   | { readonly is: 'opening' }
-  | { readonly is: 'fault'; readonly fault: keyof Texts['faults'] | 'noAnswer' }
+  | { readonly is: 'fault'; readonly fault: FaultName }
   | { readonly is: 'open'; readonly server: LoginServer; readonly session: LoginPageSession | undefined }
 
 const faultCodes = ['CLIENT_UNKNOWN', 'TENANT_UNKNOWN', 'REDIRECT_INVALID'] as const
@@ -87,8 +89,10 @@ async function openPage(): Promise<Opened> {
     return { is: 'open', server, session }
   } catch (error) {
     if (!(error instanceof Refused)) return { is: 'fault', fault: 'noAnswer' }
-    const fault = faultCodes.find((code) => code === error.code)
-    return { is: 'fault', fault: fault ?? 'query' }
+    const fault = faultCodes.find((code) => code === error.code) ?? 'query'
+    // Nobody was sent here: it is the address of the server that was typed.
+    const isPlainVisit = fault === 'CLIENT_UNKNOWN' && query.clientId === undefined
+    return { is: 'fault', fault: isPlainVisit ? 'noApplication' : fault }
   }
 }
 
@@ -98,12 +102,14 @@ function noSession(error: unknown): undefined {
 }
 
 type FaultProps = {
-  readonly fault: keyof Texts['faults'] | 'noAnswer'
+  readonly fault: FaultName
   readonly texts: Texts
   readonly again: () => void
 }
 
 function Fault({ fault, texts, again }: FaultProps) {
+  if (fault === 'noApplication')
+    return <PlainMessage title={texts.noApplicationTitle} text={texts.noApplication} />
   if (fault !== 'noAnswer') return <PlainMessage title={texts.faultTitle} text={texts.faults[fault]} />
   const button = { label: texts.tryAgain, press: again }
   return <PlainMessage title={texts.noAnswerTitle} text={texts.noAnswer} button={button} />

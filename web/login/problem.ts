@@ -11,6 +11,7 @@ const told: Readonly<Record<string, Told>> = {
   'USER.0004': ['phone', ({ errors }) => errors.phoneEmpty],
   'USER.9001': ['phone', ({ errors }) => errors.phoneInvalid],
   'USER.9002': ['phone', ({ errors }) => errors.numberTaken],
+  'USER.0039': ['form', ({ errors }) => errors.userDisabled],
   'USER.9003': ['password', ({ errors }) => errors.passwordWrong],
   'USER.9007': ['factorCode', ({ errors }) => errors.factorNeeded],
   'CAPTCHA.0007': ['code', ({ errors }) => errors.codeWrong],

@@ -38,6 +38,9 @@ const pages: readonly PageKind[] = [
   { name: 'console', deep: true },
 ]
 
+/** Where a visitor of the server's bare address is sent to. */
+const rootPage = 'login'
+
 const folder = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 
 /** Registers those pages that have been made. */
@@ -45,6 +48,7 @@ export function registerWebPages(server: FastifyInstance): void {
   if (!existsSync(folder)) return
   server.register(files, { root: folder, serve: false, preCompressed: true })
   for (const page of pages) if (existsSync(join(folder, page.name))) registerPage(server, page)
+  if (existsSync(join(folder, rootPage))) server.get('/', (_request, reply) => reply.redirect(`/${rootPage}`))
 }
 
 function registerPage(server: FastifyInstance, { name, deep, early }: PageKind): void {

@@ -84,6 +84,9 @@ export const en = {
   working: 'Your browser is solving a small task. This takes a few seconds.',
   powWrong: 'The check did not succeed. Please try again.',
   inbox: 'Development inbox',
+  noApplicationTitle: 'Sign in from your application',
+  noApplication:
+    'This server signs people in for applications. Open the one that you want to use, and it brings you here.',
   faultTitle: 'This link does not work',
   faults: {
     query:
@@ -112,6 +115,8 @@ export const en = {
     newPasswordEmpty: 'Choose a password.',
     passwordWrong: 'User name or password is wrong.',
     ownPasswordWrong: 'This password is wrong.',
+    userDisabled:
+      'This account has been disabled. The support of the application can tell you why, and enable it again.',
     userUnknown: 'There is no account with this number.',
     numberTaken: 'This number already has an account. Sign in with it.',
     limit: (seconds: string) => `Too many requests. Try again in ${seconds}.`,

@@ -81,6 +81,8 @@ export const zh: Texts = {
   working: '浏览器正在完成一个小任务，需要几秒钟。',
   powWrong: '验证未通过，请重试。',
   inbox: '开发收件箱',
+  noApplicationTitle: '请从应用登录',
+  noApplication: '本服务器为各个应用提供登录服务。请打开您要使用的应用，它会带您来到这里。',
   faultTitle: '链接无法使用',
   faults: {
     query: '跳转到此处的应用没有提供所需的全部信息。请返回该应用重试；如仍有问题，请联系其客服。',
@@ -107,6 +109,7 @@ export const zh: Texts = {
     newPasswordEmpty: '请设置密码。',
     passwordWrong: '用户名或密码不正确。',
     ownPasswordWrong: '密码不正确。',
+    userDisabled: '该账号已被停用。如需了解原因或恢复使用，请联系应用的客服。',
     userUnknown: '该号码尚未注册账号。',
     numberTaken: '该号码已注册账号，请直接登录。',
     limit: (seconds) => `操作过于频繁，请在 ${seconds}后重试。`,
