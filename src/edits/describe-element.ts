@@ -28,7 +28,7 @@ export type ElementDescription = ElementItem & {
   readonly changedBy?: string
   /** JSON Schema of the settings. */
   readonly schema: unknown
-  /** Marks in the places of secrets. */
+  /** Marks in the places of secrets, and of what comes from the environment. */
   readonly own: unknown
   readonly effective: unknown
   /** By JSON Pointer: the element itself, the Type whose default it is, or `default`. */
@@ -64,11 +64,12 @@ export function describeElement(
   { registry, edit, packageAppId }: Seen,
 ): ElementDescription {
   const item = itemOf(element, packageAppId)
-  const { own, class: code, tier, definition } = element
+  const { own, fromEnvironment, class: code, tier, definition } = element
   const schema = code?.settings
   const effective = tier === 'type' && schema !== undefined ? withDefaults(schema, {}) : definition.settings
+  const known = [...(edit?.secretsAt ?? []), ...fromEnvironment.keys()]
   const hide = (settings: unknown) =>
-    takeSecrets(settings, secretPointers(schema, settings, edit?.secretsAt)).marked
+    takeSecrets(settings, secretPointers(schema, settings, known), fromEnvironment).marked
   return {
     ...item,
     version: edit?.version ?? 0,

@@ -8,8 +8,10 @@ export type Edit = {
   readonly description?: string
   /** With the secrets in them. */
   readonly settings: unknown
-  /** Pointers of the secrets. */
+  /** Pointers of the secrets, and of what came from the environment. */
   readonly secretsAt: ReadonlySet<string>
+  /** How what came from the environment is written in the app folder, by pointer. */
+  readonly variables?: ReadonlyMap<string, string>
 }
 
 export type StoredEdit = Edit & {

@@ -1,14 +1,18 @@
 /**
  * Secrets of an element's settings, which are told of and never told: where one stands, answers and rows hold a mark.
- * A mark that comes back means that the secret stays as it is.
+ * A mark that comes back means that the secret stays as it is. What an app folder takes from the environment counts as
+ * a secret too: no schema knows what an operator keeps there.
  */
 
 import type { TSchema } from 'typebox'
 import { type SettingFault, toPointer } from '../elements/fault.ts'
 import { secretPaths } from '../elements/secrets.ts'
 
-/** `at`, in a list, says which of its secrets is meant: places in a list move. */
-export type SecretMark = { readonly secret: true; readonly at?: string }
+/**
+ * `at`, in a list, says which of its secrets is meant: places in a list move. `variable` is how an app folder writes
+ * what it takes from the environment: `{{NAME}}`.
+ */
+export type SecretMark = { readonly secret: true; readonly at?: string; readonly variable?: string }
 
 /** Secrets by JSON Pointer. */
 export type Secrets = Readonly<Record<string, unknown>>
@@ -23,12 +27,13 @@ export function secretPointers(schema: TSchema | undefined, settings: unknown, k
 export function takeSecrets(
   settings: unknown,
   pointers: ReadonlySet<string>,
+  variables: ReadonlyMap<string, string> = new Map(),
 ): { readonly marked: unknown; readonly secrets: Secrets } {
   const secrets: Record<string, unknown> = {}
   const marked = mapLeaves(settings, '', (value, pointer) => {
     if (!pointers.has(pointer)) return undefined
     secrets[pointer] = value
-    return { with: markAt(pointer) }
+    return { with: markAt(pointer, variables.get(pointer)) }
   })
   return { marked, secrets }
 }
@@ -65,15 +70,21 @@ export function keepSecrets(settings: unknown, secrets: Secrets): KeptSecrets {
   return { settings: filled, kept, faults }
 }
 
-function markAt(pointer: string): SecretMark {
-  return isInList(pointer) ? { secret: true, at: pointer } : { secret: true }
+function markAt(pointer: string, variable: string | undefined): SecretMark {
+  return {
+    secret: true,
+    ...(isInList(pointer) ? { at: pointer } : {}),
+    ...(variable === undefined ? {} : { variable }),
+  }
 }
 
 function isMark(value: unknown): value is SecretMark {
   if (typeof value !== 'object' || value === null || !('secret' in value) || value.secret !== true)
     return false
-  const { length } = Object.keys(value)
-  return length === 1 || (length === 2 && 'at' in value && typeof value.at === 'string')
+  const { secret: _, ...others } = value
+  return Object.entries(others).every(
+    ([name, text]) => /^(?:at|variable)$/.test(name) && typeof text === 'string',
+  )
 }
 
 /** Wherever in a list. */

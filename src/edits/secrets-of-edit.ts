@@ -12,16 +12,17 @@ export function withSecrets<E extends Edit>(edit: E, registry: Registry): E {
 /** An Instance as an edit would say it. */
 export function asEdit(element: RegisteredElement | undefined): Edit | undefined {
   if (element?.tier !== 'instance') return undefined
-  const { definition, own, class: code } = element
+  const { definition, own, fromEnvironment, class: code } = element
   const { fullName, title, type, manifest } = definition
   const { description } = manifest
-  const secretsAt = secretPointers(code?.settings, own)
+  const secretsAt = secretPointers(code?.settings, own, fromEnvironment.keys())
   return {
     fullName,
     title,
     type,
     settings: own,
     secretsAt,
+    variables: fromEnvironment,
     ...(description === undefined ? {} : { description }),
   }
 }

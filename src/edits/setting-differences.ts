@@ -43,10 +43,10 @@ function shown(name: 'before' | 'after', leaf: Leaf | undefined): Partial<Settin
 function leavesOf(edit: Edit | undefined): Map<string, Leaf> {
   const leaves = new Map<string, Leaf>()
   if (edit === undefined) return leaves
-  const { title, type, description, settings, secretsAt } = edit
+  const { title, type, description, settings, secretsAt, variables } = edit
   for (const [name, value] of Object.entries({ title, type, description }))
     if (value !== undefined) leaves.set(name, { value, shown: value, isSecret: false })
-  addLeaves(leaves, settings, takeSecrets(settings, secretsAt).marked, '', secretsAt)
+  addLeaves(leaves, settings, takeSecrets(settings, secretsAt, variables).marked, '', secretsAt)
   return leaves
 }
 

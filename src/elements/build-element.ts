@@ -52,6 +52,7 @@ export function buildElement(
       replaces: replaced?.layer.appId,
       file: source.file,
       own: configured?.own ?? noSettings,
+      fromEnvironment: configured?.fromEnvironment ?? new Map(),
     },
     configured,
     faults,

@@ -14,6 +14,8 @@ export type Configured = {
   readonly settings: unknown
   /** As `settings`, without what the Type's defaults fill in. */
   readonly own: unknown
+  /** Strings of `own` that hold something of the environment, as they were written, by pointer. */
+  readonly fromEnvironment: ReadonlyMap<string, string>
   /** What faults of the settings call their file. */
   readonly file: string
   readonly faults: readonly Fault[]
@@ -34,7 +36,8 @@ export function configure(source: ElementSource, schema: TSchema, environment: E
   const { file, value, fault, warning } =
     source.folder === undefined ? inMemory(source) : fromFolder(source, source.folder)
   const warnings = warning === undefined ? [] : [warning]
-  if (fault !== undefined) return { settings: {}, own: {}, file, faults: [fault], warnings }
+  if (fault !== undefined)
+    return { settings: {}, own: {}, fromEnvironment: new Map(), file, faults: [fault], warnings }
   const listed = source.folder === undefined ? new Set<string>() : variableNames(source.manifest)
   const { value: own, faults, replaced } = replaceVariables(value, { ...environment, listed })
   const { settings, taken } = withManifest(own, schema, source)
@@ -47,6 +50,7 @@ export function configure(source: ElementSource, schema: TSchema, environment: E
   return {
     settings: freeze(filled),
     own: freeze(settings),
+    fromEnvironment: replaced,
     file,
     faults: placed.filter((one) => one.warning !== true).map(toFault),
     warnings: [...warnings, ...placed.filter((one) => one.warning === true).map(toFault)],

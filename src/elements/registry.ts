@@ -21,6 +21,8 @@ export type RegisteredElement = {
   readonly file: string
   /** The settings of an Instance, without what its Type's defaults fill in. */
   readonly own: unknown
+  /** Strings of `own` that hold something of the environment, as they were written, by pointer. */
+  readonly fromEnvironment: ReadonlyMap<string, string>
 }
 
 /** Elements by fullName; `hidden` are the private ones of parents, by `appId`. */

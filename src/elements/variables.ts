@@ -15,13 +15,13 @@ export type Replaced = {
   readonly value: unknown
   /** By name, never by value. */
   readonly faults: readonly SettingFault[]
-  /** Pointers of the strings that came from the environment. */
-  readonly replaced: ReadonlySet<string>
+  /** The strings that hold something of the environment, as they were written, by pointer. */
+  readonly replaced: ReadonlyMap<string, string>
 }
 
 export function replaceVariables(value: unknown, scope: VariableScope): Replaced {
   const faults: SettingFault[] = []
-  const replaced = new Set<string>()
+  const replaced = new Map<string, string>()
   const visit = (inner: unknown, path: readonly string[]): unknown => {
     if (typeof inner === 'string') return replaceIn(inner, toPointer(path), scope, faults, replaced)
     if (Array.isArray(inner)) return inner.map((item, i) => visit(item, [...path, String(i)]))
@@ -42,7 +42,7 @@ function replaceIn(
   pointer: string,
   scope: VariableScope,
   faults: SettingFault[],
-  replaced: Set<string>,
+  replaced: Map<string, string>,
 ): string {
   return text.replace(placeholder, (whole, name: string) => {
     const { listed, environment, ownSettings } = scope
@@ -54,7 +54,7 @@ function replaceIn(
       })
       return whole
     }
-    replaced.add(pointer)
+    replaced.set(pointer, text)
     if (ownSettings.has(name)) faults.push({ pointer, message: `${name} is a setting of the process itself` })
     else if (Object.hasOwn(environment, name) && environment[name] !== undefined) return environment[name]
     else faults.push({ pointer, message: `the environment has no ${name}` })

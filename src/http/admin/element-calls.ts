@@ -60,7 +60,10 @@ const show = defineAdminCall({
     changedAt: Type.Optional(Type.Integer({ description: 'Milliseconds since the epoch.' })),
     changedBy: Type.Optional(Type.String()),
     schema: Type.Unknown({ description: 'JSON Schema of the settings; secret ones have `secret: true`.' }),
-    own: Type.Unknown({ description: 'What the element says; a secret as `{ "secret": true }`.' }),
+    own: Type.Unknown({
+      description:
+        'What the element says; a secret as `{ "secret": true }`, what comes from the environment with its `variable`.',
+    }),
     effective: Type.Unknown({ description: 'The same with the defaults of its Types.' }),
     origins: Type.Record(Type.String(), Type.String(), {
       description: 'By JSON Pointer: the element, the Type whose default it is, or `default`.',

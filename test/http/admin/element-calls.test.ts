@@ -182,6 +182,35 @@ function desk(parts: (t: TestContext) => Promise<Parts>): void {
     assert.equal(typeof others.version, 'number', JSON.stringify(others))
   })
 
+  test('what comes from the environment is shown by its name, kept, and never told', async (t) => {
+    const { app: options } = await parts(t)
+    const variables = [{ name: 'SID' }, { name: 'TOKEN' }, { name: 'SENDER' }]
+    const files = {
+      'SMS/twilio/e.json': { title: 'Twilio', type: 'SMS.Twilio', variables },
+      'SMS/twilio/sms.json': { accountSid: '{{SID}}', authToken: '{{TOKEN}}', from: 'No {{SENDER}}' },
+    }
+    const environment = { SID: twilio.accountSid, TOKEN: twilio.authToken, SENDER: '4711' }
+    const app = await openDesk(t, { app: { ...options, environment }, files })
+    const auditor = await app.keyOf('eve', 'auditor')
+    const seen = (await app.read('elements/SMS.twilio', auditor)).body
+    assert.doesNotMatch(seen, /AC0000|token-of-the-vendor|4711/)
+    const { own, effective } = JSON.parse(seen)
+    assert.deepEqual(own, {
+      accountSid: { secret: true, variable: '{{SID}}' },
+      authToken: { secret: true, variable: '{{TOKEN}}' },
+      from: { secret: true, variable: 'No {{SENDER}}' },
+    })
+    assert.deepEqual(effective.from, own.from)
+    const changed = { title: 'Twilio', type: 'SMS.Twilio', settings: { ...own, template: '{code}' } }
+    const { faults, diff } = await app.check({ fullName: 'SMS.twilio', ...changed })
+    assert.deepEqual([faults, diff], [[], [{ pointer: '/template', after: '{code}' }]])
+    assert.equal(typeof (await app.put('SMS.twilio', changed)).version, 'number')
+    const settings = app.elements.registry().find('SMS.twilio')?.settings as typeof twilio
+    assert.deepEqual([settings.accountSid, settings.from], [twilio.accountSid, 'No 4711'])
+    const after = (await app.read('elements/SMS.twilio', auditor)).body
+    assert.doesNotMatch(after + JSON.stringify(await all(app, 'element_edits')), /AC0000|4711/)
+  })
+
   test('where a service sends to changes only with its secrets entered anew', async (t) => {
     const app = await openDesk(t, await parts(t))
     const { version } = await app.put('SMS.twilio', service())
