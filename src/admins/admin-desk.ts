@@ -74,13 +74,13 @@ export function createAdminDesk(needs: DeskDependencies): AdminDesk {
     async setRole(id, role, call) {
       const made = role === 'owner' ? [] : await madeBy(id)
       await act({ action: 'admin.role', subject: id, detail: role }, call, [
-        admins.setRole(id, role, () => refuse('FORBIDDEN')),
+        ...admins.setRole(id, role, () => refuse('FORBIDDEN')),
         ...made,
       ])
     },
     async remove(id, call) {
       const others = await rest(id)
-      await act({ action: 'admin.remove', subject: id }, call, [admins.remove(id), ...others])
+      await act({ action: 'admin.remove', subject: id }, call, [...admins.remove(id), ...others])
     },
     async removeAnyone(id, call) {
       const others = await rest(id)

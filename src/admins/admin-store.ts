@@ -1,6 +1,6 @@
 /** The administrators' table. Names are kept in lower case. */
 import { type Refusal, refuse } from '../base/refusal.ts'
-import { type Database, guarded, type Step, statement } from '../storage/database.ts'
+import { type Database, guarded, type Step, statement, step } from '../storage/database.ts'
 import type { Admin, AdminRole } from './admin.ts'
 
 export type AdminRow = Admin & { readonly password: string; readonly created_at: number }
@@ -12,9 +12,10 @@ export interface AdminStore {
   isEmpty(): Promise<boolean>
   /** As a step. Refused as `USERNAME_TAKEN`. */
   insert(admin: AdminRow): Step
-  setRole(id: string, role: AdminRole, refused: () => Refusal): Step
-  /** As a step: never the last owner, which is `FORBIDDEN`. */
-  remove(id: string): Step
+  /** As steps: never of the last owner, which is `refused`. */
+  setRole(id: string, role: AdminRole, refused: () => Refusal): Step[]
+  /** As steps: never the last owner, which is `FORBIDDEN`. */
+  remove(id: string): Step[]
   /** As a step: whoever it is. */
   removeAnyone(id: string): Step
 }
@@ -31,6 +32,11 @@ const insert = statement<[string, string, string, string, number]>(
   'admins.insert',
   `insert into admins (${columns}) values (?, ?, ?, ?, ?)`,
 )
+/**
+ * Two owners who take each other's role away at once would each still see the other. So whoever changes owners first
+ * takes hold of all their rows; the second waits, and its next statement sees what the first has done.
+ */
+const holdOwners = statement<[]>('admins.hold-owners', "update admins set role = role where role = 'owner'")
 /** Someone has to be left who can make others. */
 const leavesAnOwner =
   "(role <> 'owner' or exists (select 1 from admins o where o.role = 'owner' and o.id <> ?))"
@@ -53,8 +59,8 @@ export function createAdminStore(database: Database): AdminStore {
     isEmpty: async () => (await database.first(any, [])) === undefined,
     insert: ({ id, name, role, password, created_at }) =>
       guarded(insert, [id, name.toLowerCase(), role, password, created_at], () => refuse('USERNAME_TAKEN')),
-    setRole: (id, role, refused) => guarded(setRole, [role, id, role, id], refused),
+    setRole: (id, role, refused) => [step(holdOwners, []), guarded(setRole, [role, id, role, id], refused)],
     removeAnyone: (id) => guarded(removeAnyone, [id], () => refuse('FORBIDDEN')),
-    remove: (id) => guarded(remove, [id, id], () => refuse('FORBIDDEN')),
+    remove: (id) => [step(holdOwners, []), guarded(remove, [id, id], () => refuse('FORBIDDEN'))],
   }
 }

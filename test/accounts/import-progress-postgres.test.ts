@@ -7,7 +7,7 @@ import { defaultTenant } from '../../src/base/ids.ts'
 import { refuse } from '../../src/base/refusal.ts'
 import { openPostgresDatabase } from '../../src/storage/drivers/postgres-driver.ts'
 import { migrate } from '../../src/storage/migrate.ts'
-import { createTestDatabase, onPostgres, untilOneWaits } from '../support/postgres-server.ts'
+import { createTestDatabase, onPostgres, untilSomeWait } from '../support/postgres-server.ts'
 import { refusal } from '../support/refusals.ts'
 
 await onPostgres(1, () => {
@@ -30,7 +30,7 @@ await onPostgres(1, () => {
         await transaction.updateTable('user_imports').set({ rows_done: 1 }).execute()
         await transaction.deleteFrom('user_import_rows').execute()
         late = assert.rejects(note(), refusal('BUSY'))
-        await untilOneWaits(url)
+        await untilSomeWait(url)
       })
       await late
     })

@@ -17,7 +17,7 @@ import { importText } from '../accounts/import-file.ts'
 import { openAccounts, operator, passwordLogin } from '../accounts/open-accounts.ts'
 import { bobsPhone, isAlive, logIn, readyToChange, signUp } from '../login/phone/phone-people.ts'
 import { openTestApp } from '../support/open-test-app.ts'
-import { createTestDatabase, onPostgres, untilOneWaits } from '../support/postgres-server.ts'
+import { createTestDatabase, onPostgres, untilSomeWait } from '../support/postgres-server.ts'
 import { refusal } from '../support/refusals.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -99,7 +99,7 @@ function journeys(): void {
       const device = { tenant_id: operator.tenantId, user_id: id, device: 'dt:one', first_at: 1 }
       await login.insertInto('known_devices').values(device).execute()
       removed = admin.remove(id, operator)
-      await untilOneWaits(databaseUrl)
+      await untilSomeWait(databaseUrl)
     })
     await removed
     assert.deepEqual(await kysely.selectFrom('known_devices').selectAll().execute(), [])

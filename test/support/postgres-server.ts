@@ -31,13 +31,13 @@ export async function createTestDatabase(template?: TestDatabase): Promise<TestD
   return { url: url.href, drop: () => ask(`drop database if exists ${name} with (force)`) }
 }
 
-/** Until a statement in the database of `url` waits for a lock. */
-export async function untilOneWaits(url: string): Promise<void> {
+/** Until so many statements in the database of `url` wait for a lock. */
+export async function untilSomeWait(url: string, count = 1): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const sql =
     "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-  while ((await client.query(sql)).rows.length === 0) await new Promise(setImmediate)
+  while ((await client.query(sql)).rows.length < count) await new Promise(setImmediate)
   await client.end()
 }
 
