@@ -6,6 +6,7 @@ import { createAsker } from '../support/ask.ts'
 import { createTestDatabase, onPostgres } from '../support/postgres-server.ts'
 import { startProgram } from '../support/running-program.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
 import { cliApp } from './support/cli-app.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
 
@@ -68,11 +69,11 @@ function commands(): void {
     const program = startProgram(t, { ...here, environment })
     const url = await program.ready()
     await asked
-    assert.match(program.output(), /whether there is an administrator cannot be told now/)
+    await until(() => program.output().includes('whether there is an administrator cannot be told now'))
     proxy.unmute()
     const asker = createAsker(url)
     t.after(() => asker.close())
-    while ((await asker.ask({ path: '/readyz' })).status !== 200) await new Promise(setImmediate)
+    await until(async () => (await asker.ask({ path: '/readyz' })).status === 200)
     assert.equal((await program.end('SIGTERM')).code, 0, program.output())
   })
 

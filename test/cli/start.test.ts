@@ -9,6 +9,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { createAsker } from '../support/ask.ts'
 import { startProgram } from '../support/running-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 import { type CliPlace, cliApp } from './support/cli-app.ts'
 import { halfRequest } from './support/half-request.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
@@ -30,10 +31,6 @@ async function refusesConnections(url: string): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
   }
-}
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('latchkey start: stopping', () => {

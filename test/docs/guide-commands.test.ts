@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import { loadSettings } from '../../src/config/load-settings.ts'
 import { childEnvironment, startProgram } from '../support/running-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 import { writeTree } from '../support/write-tree.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -163,7 +164,7 @@ describe('the commands of the guide, in its order', () => {
         const program = startProgram(t, { app: join(folder, 'my-app'), data: join(folder, 'my-app-data') })
         const url = await program.ready()
         server = { url, token: await logIn(url, folder) }
-        assert.match(program.output(), expected)
+        await until(() => expected.test(program.output()))
         continue
       }
       const line = command

@@ -8,6 +8,7 @@ import { loadSettings } from '../../src/config/load-settings.ts'
 import { createAsker } from '../support/ask.ts'
 import { startProgram } from '../support/running-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
@@ -23,7 +24,7 @@ test('npm start serves the example: from the login page to an application on loc
   const url = await program.ready()
   const { ask, close } = createAsker(url)
   t.after(close)
-  assert.match(program.output(), /http:\S+\/console#invite=\S+/)
+  await until(() => /http:\S+\/console#invite=\S+/.test(program.output()))
   assert.match((await ask({ path: '/login' })).text, /<script type="module"/)
   const query = new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri })
   const facts = await ask({ path: `/api/v1/login/page?${query}` })

@@ -8,6 +8,7 @@ import { onPostgres, type TestDatabase } from '../support/postgres-server.ts'
 import { onRedis, redisPlace } from '../support/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { createMigratedDatabase } from '../support/test-database-url.ts'
+import { until } from '../support/until.ts'
 
 /** Of the whole app, from the moment that the store falls silent. */
 const answeredWithinMs = 2_000
@@ -95,7 +96,7 @@ function callsWithout(store: 'PostgreSQL' | 'Redis', { app }: Opened, token: str
 }
 
 async function untilReady(app: HttpApp): Promise<void> {
-  while ((await app.get('/readyz')).statusCode !== 200) await new Promise(setImmediate)
+  await until(async () => (await app.get('/readyz')).statusCode === 200)
 }
 
 function silent(): void {
@@ -177,7 +178,7 @@ function slow(): void {
     assert.equal(busy.json().error_code, 'IDAAS.SDK.COM.0002')
     assert.ok((await Promise.all(first)).filter(({ statusCode }) => statusCode === 200).length >= 4)
     postgres.delay(0)
-    while ((await ask()).statusCode !== 200) await new Promise(setImmediate)
+    await until(async () => (await ask()).statusCode === 200)
   })
 }
 

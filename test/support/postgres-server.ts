@@ -1,6 +1,7 @@
 /** The PostgreSQL server of the tests, and databases on it that live as long as a test. */
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 const server = process.env.LATCHKEY_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -37,7 +38,7 @@ export async function untilSomeWait(url: string, count = 1): Promise<void> {
   await client.connect()
   const sql =
     "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-  while ((await client.query(sql)).rows.length < count) await new Promise(setImmediate)
+  while ((await client.query(sql)).rows.length < count) await pause(5)
   await client.end()
 }
 

@@ -10,7 +10,7 @@ export type StartedProgram = {
   output(): string
   /** Where it serves; rejects when it ends before it does. */
   ready(): Promise<string>
-  /** Ends it with a signal and waits until it is gone. */
+  /** Ends it with a signal and waits until it is gone; after SIGTERM all that it wrote has been read. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<{ readonly code: number | null }>
   hasEnded(): boolean
 }
@@ -29,14 +29,14 @@ const main = join(import.meta.dirname, '../../src/main.ts')
 const readyWithinMs = 60_000
 const keepOutput = 4_000_000
 
-/** Environment of a child: nothing of what steers another installation, and compiled code as this test run has it. */
+/** Environment of a child: nothing of what steers another installation, and compiled code and certificates as this test run has them. */
 export function childEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env
   const handed = Object.entries(process.env).filter(([name]) => handedOn.has(name))
   return { PATH, HOME, ...Object.fromEntries(handed), ...more }
 }
 
-const handedOn = new Set(['TMPDIR', 'NODE_COMPILE_CACHE'])
+const handedOn = new Set(['TMPDIR', 'NODE_COMPILE_CACHE', 'NODE_EXTRA_CA_CERTS'])
 
 /** Command line that runs `latchkey` with these arguments. */
 export function latchkeyCommand(...args: readonly string[]): readonly [string, ...string[]] {
@@ -50,7 +50,8 @@ export function startProgram(t: TestContext, place: ProgramPlace): StartedProgra
   const command = program === undefined ? latchkeyCommand(...options) : [program, ...options]
   const [file = '', ...args] = [...launcher, ...command]
   const child = spawn(file, args, { env: childEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = once(child, 'exit')
+  // Of a killed program, children may hold the pipes open.
+  const ended = { SIGKILL: once(child, 'exit'), SIGTERM: once(child, 'close') }
   t.after(() => endProcess(child, ended, 'SIGKILL'))
   let output = ''
   for (const stream of [child.stdout, child.stderr])
@@ -66,11 +67,11 @@ export function startProgram(t: TestContext, place: ProgramPlace): StartedProgra
   }
 }
 
-async function endProcess(child: ChildProcess, ended: Promise<unknown>, signal: 'SIGKILL' | 'SIGTERM') {
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill(signal)
-    await ended
-  }
+type Ended = Readonly<Record<'SIGKILL' | 'SIGTERM', Promise<unknown>>>
+
+async function endProcess(child: ChildProcess, ended: Ended, signal: keyof Ended) {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+  await ended[signal]
   return { code: child.exitCode }
 }
 
