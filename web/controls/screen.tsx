@@ -1,6 +1,9 @@
-/** What one step of the page looks like. It takes the focus when it comes, so that it is read out and typed into. */
+/**
+ * What one step of the page looks like. Its first field takes the focus when it comes, with the title and the hint as
+ * its description, so that they are read out before what is asked for.
+ */
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { useFrame } from './frame.ts'
 import { Icon } from './icon.tsx'
 
@@ -17,6 +20,7 @@ export function Screen({ title, hint, back, children }: Props) {
   const place = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const { texts } = useFrame()
+  const id = useId()
   useLayoutEffect(() => {
     const wasFirst = isFirst
     isFirst = false
@@ -24,6 +28,7 @@ export function Screen({ title, hint, back, children }: Props) {
     if (wasFirst && !matchMedia('(pointer: fine)').matches) return
     const input = place.current?.querySelector<HTMLElement>('input:not([type=radio]), [data-first]')
     const first = input ?? (wasFirst ? null : heading.current)
+    if (input != null && !wasFirst) describe(input, hint === undefined ? id : `${id} ${id}-hint`)
     first?.focus({ preventScroll: wasFirst })
   }, [title])
   return (
@@ -34,11 +39,21 @@ export function Screen({ title, hint, back, children }: Props) {
           {texts.back}
         </button>
       )}
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} id={id} tabIndex={-1}>
         {title}
       </h1>
-      {hint !== undefined && <p class="lead">{hint}</p>}
+      {hint !== undefined && (
+        <p class="lead" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       {children}
     </section>
   )
+}
+
+/** Before what describes it already. */
+function describe(input: HTMLElement, ids: string): void {
+  const own = input.getAttribute('aria-describedby')
+  input.setAttribute('aria-describedby', own === null ? ids : `${ids} ${own}`)
 }

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Whole seconds until `until`, in epoch milliseconds; 0 when it is over or there is none. Counts down by itself. */
+/** Whole seconds until `until`, in epoch milliseconds; 0 when it is over or there is none. */
+export function secondsUntil(until: number | undefined, now = Date.now()): number {
+  return until === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+}
+
+/** The same, counting down by itself. */
 export function useSecondsLeft(until: number | undefined): number {
   const [now, setNow] = useState(Date.now)
-  const left = until === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
   useEffect(() => {
     setNow(Date.now())
     if (until === undefined || until <= Date.now()) return
@@ -13,5 +17,5 @@ export function useSecondsLeft(until: number | undefined): number {
     }, 250)
     return () => clearInterval(timer)
   }, [until])
-  return left
+  return secondsUntil(until, now)
 }

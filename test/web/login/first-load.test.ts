@@ -1,6 +1,6 @@
 /** What the login page loads before it can be used, and from where. */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -22,6 +22,24 @@ describe('the build of /login', () => {
 
   test('has no script, style or attribute that the policy forbids', () => {
     assert.doesNotMatch(read('index.html'), /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i)
+  })
+
+  test('has no style that holds for one direction of writing only', () => {
+    const root = join(import.meta.dirname, '../../../web')
+    const sheets = globSync('{login,controls,shared}/**/*.css', { cwd: root })
+    assert.ok(sheets.length > 4)
+    for (const sheet of sheets)
+      for (const rule of readFileSync(join(root, sheet), 'utf8').matchAll(/^ *([\w-]+): ([^;{]+);/gm)) {
+        const [, name = '', value = ''] = rule
+        assert.doesNotMatch(
+          `${name}: ${value}`,
+          /(?:^|-)(?:left|right)(?=:|-)|^(?:float|text-align): (?:left|right)/,
+        )
+        // Four lengths name the sides by the clock.
+        const [, right, , left] = value.split(/\s+(?![^(]*\))/)
+        if (/^(?:margin|padding|inset|border-\w+)$/.test(name) && left !== undefined)
+          assert.equal(left, right, `${sheet}: ${name}`)
+      }
   })
 
   test('names no other host', () => {

@@ -75,7 +75,7 @@ onChromium(1, (browser) => {
       await page.getByRole('button', { name: '返回' }).click()
       assert.equal(await page.getByLabel('手机号码').inputValue(), '138 0013 8000')
       await page.getByRole('button', { name: '继续' }).click()
-      await page.getByText(/操作过于频繁，请在 \d+ 秒后重试。/).waitFor()
+      await page.locator('.problem [aria-hidden]', { hasText: /操作过于频繁，请在 \d+ 秒后重试。/ }).waitFor()
       assert.deepEqual(faults, [])
     })
 

@@ -1,4 +1,5 @@
 /** The login page in a real browser, in front of a real server on a real app folder, with an application to go back to. */
+import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, type TestContext } from 'node:test'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -73,6 +74,12 @@ export async function openLoginSite(
 
   async function browse(of: Pick<TestContext, 'after'>, wishes?: BrowserContextOptions): Promise<Visit> {
     const { context, faults } = await browser(of as TestContext, wishes)
+    const violations: string[] = []
+    of.after(() => assert.deepEqual(violations, [], 'the policy of content holds in every flow'))
+    await context.exposeFunction('tellViolation', (text: string) => violations.push(text))
+    await context.addInitScript(
+      "addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => tellViolation([violatedDirective, blockedURI, sourceFile].join(' ')))",
+    )
     const requests: string[] = []
     context.on('request', (request) => {
       const { origin, pathname } = new URL(request.url())
