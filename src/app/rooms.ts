@@ -126,7 +126,7 @@ export function buildRooms(options: RoomOptions) {
   const idTokens = createIdTokens({ keys: signingKeys, clock })
   const issueIdToken = createIdTokenIssuer({ idTokens, issuer: publicUrl })
   const stateTokens = createStateTokens({ keyring, clock, issuer: 'latchkey' })
-  const flows = createLoginFlows({ ephemeral, stateTokens, users })
+  const flows = createLoginFlows({ ephemeral, stateTokens, users, audit })
   const secretStore = createSecretStore({ database, keyring, clock })
   const internalHosts = hostNames(options.webhookInternalHosts)
   const { outbox, webhooks, createCourier } = buildWebhooks(

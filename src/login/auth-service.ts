@@ -45,7 +45,11 @@ export class AuthServiceType extends AuthSteps<AuthServices> {
       corps.listFor(facts.tenantId, facts.userId),
     ])
     if (user === undefined || facts.provenSince < user.secured_at) throw refuse('LOGIN_CODE_INVALID')
-    if (user.status !== 'active') throw refuse('USER_DISABLED')
+    if (user.status !== 'active') {
+      const refused = { action: `login.${facts.method}`, result: 'USER_DISABLED', userId: user.id }
+      this.services.audit.note({ ...refused, subject: facts.loginType }, this.call)
+      throw refuse('USER_DISABLED')
+    }
     const chosen = chooseCorp(corpList, corp)
     await this.services.consent.require({ tenantId: facts.tenantId, user, client }, this.call)
     if (!(await loginCodes.spend(presented))) throw refuse('LOGIN_CODE_INVALID')

@@ -1,4 +1,5 @@
 /** A login that waits for a step: its facts lie in the ephemeral store, its caller holds a state token. */
+import type { AuditLog } from '../audit/audit-log.ts'
 import { sha256 } from '../base/digest.ts'
 import { randomToken } from '../base/random-id.ts'
 import { refuse } from '../base/refusal.ts'
@@ -40,6 +41,7 @@ type FlowDependencies = {
   readonly ephemeral: EphemeralStore
   readonly stateTokens: StateTokens
   readonly users: Pick<UserStore, 'find'>
+  readonly audit: Pick<AuditLog, 'note'>
 }
 
 type StoredFlow = Omit<ProvenLogin, 'user' | 'client' | 'steps' | 'spent'> & {
@@ -52,7 +54,7 @@ type StoredFlow = Omit<ProvenLogin, 'user' | 'client' | 'steps' | 'spent'> & {
 const ttlMs = stateTokenTtlSeconds * 1000
 const invalid = () => refuse('STATE_INVALID')
 
-export function createLoginFlows({ ephemeral, stateTokens, users }: FlowDependencies): LoginFlows {
+export function createLoginFlows({ ephemeral, stateTokens, users, audit }: FlowDependencies): LoginFlows {
   async function read(id: string, client: Client): Promise<LoginFlow | undefined> {
     const value = await ephemeral.get(flowKey(id))
     if (value === undefined) return undefined
@@ -83,8 +85,10 @@ export function createLoginFlows({ ephemeral, stateTokens, users }: FlowDependen
       })
       const flow = token.valid ? await read(token.flowId, client) : undefined
       if (flow === undefined || !token.valid || flow.step !== token.step) throw invalid()
-      if (flow.login.user.status !== 'active') throw refuse('USER_DISABLED')
-      return flow
+      const { user, method, loginType: subject } = flow.login
+      if (user.status === 'active') return flow
+      audit.note({ action: `login.${method}`, result: 'USER_DISABLED', userId: user.id, subject }, call)
+      throw refuse('USER_DISABLED')
     },
 
     async findWaiting(phone, client, call) {

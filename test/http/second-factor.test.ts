@@ -1,6 +1,7 @@
 /** Logins that stop for a second factor (spec 5, "Statuses of a login"; spec 6, "MFA"). */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { audited } from '../login/phone/phone-people.ts'
 import {
   bearerOf,
   type FlowApp,
@@ -195,6 +196,8 @@ describe('spec 5: MFA_AUTH', () => {
     const refused = await app.call('mfa/password', { password }, stateOf(waiting))
     assert.equal(refused.error_code, 'IDAAS.SDK.USER.0039')
     assert.equal(await sessions(app), 0)
+    const [record] = (await audited(app, 'login.sms')).filter(({ result }) => result === 'USER_DISABLED')
+    assert.equal(record?.user_id, userId)
   })
 })
 

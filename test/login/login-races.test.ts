@@ -7,6 +7,7 @@ import { refusal } from '../support/refusals.ts'
 import {
   amysPhone,
   anonymous,
+  audited,
   authOf,
   laterCodeFor,
   loginCodeOf,
@@ -23,6 +24,8 @@ describe('spec 6: what happens between code, login code and session', () => {
     const user = (await (await opened.rooms.database.kysely()).selectFrom('users').select('id').execute())[0]
     await setStatus(opened, String(user?.id), 'disabled')
     await assert.rejects(authOf(opened.app).loginByCode(loginCode), refusal('USER_DISABLED'))
+    const refused = (await audited(opened, 'login.sms')).map(({ result, user_id }) => [result, user_id])
+    assert.deepEqual(refused, [['USER_DISABLED', user?.id]])
   })
 
   test('A39: a number or password that was changed in between makes it dead', async (t) => {

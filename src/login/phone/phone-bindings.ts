@@ -35,7 +35,8 @@ const findStanding = statement<
   'phone-bindings.standing',
   `select b.user_id, b.bound_at, exists (select 1 from known_devices k
      where k.tenant_id = b.tenant_id and k.user_id = b.user_id and k.device = ?) as known
-   from phone_bindings b where b.tenant_id = ? and b.phone = ?`,
+   from phone_bindings b join users u on u.tenant_id = b.tenant_id and u.id = b.user_id
+   where b.tenant_id = ? and b.phone = ? and u.status = 'active'`,
 )
 const findOther = statement<[tenant: string, user: string, loginType: string], { phone: E164 }>(
   'phone-bindings.other',
@@ -80,7 +81,7 @@ export type BindingOwner = {
 
 export interface PhoneBindings {
   findByPhone(tenantId: TenantId, phone: E164, device: string | undefined): Promise<BoundUser | undefined>
-  /** What the number and the device are to each other; nothing when nobody has the number. */
+  /** What the number and the device are to each other; nothing when nobody has the number, or who has it is disabled. */
   findStanding(
     tenantId: TenantId,
     phone: E164,

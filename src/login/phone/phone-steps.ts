@@ -179,8 +179,10 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
 
   protected requireUser({ owner }: ProvenNumber) {
     if (owner === undefined || owner.login_type !== this.element.fullName) throw refuse('USER_AUTH_MISS')
-    if (owner.status !== 'active') throw refuse('USER_DISABLED')
-    return owner
+    if (owner.status === 'active') return owner
+    const refused = { action: 'login.sms', result: 'USER_DISABLED', userId: owner.id }
+    this.services.audit.note({ ...refused, subject: this.element.fullName }, this.call)
+    throw refuse('USER_DISABLED')
   }
 
   /** The code is older than this moment: that nothing changed in between is what its own guard in the commit asks. */

@@ -7,11 +7,14 @@ import { refusal } from '../../support/refusals.ts'
 import {
   amysPhone,
   anonymous,
+  audited,
   bobsPhone,
   codeFor,
   laterCodeFor,
   type Person,
+  phoneElement,
   phoneOf,
+  setStatus,
   signUp,
   ticketOf,
   wrong,
@@ -54,6 +57,42 @@ describe('spec 2 rule 9: a disabled user', () => {
     await assert.rejects(change(code), refusal('USER_DISABLED'))
     await assert.rejects(phone.bind(amy.userId, bobsPhone, wrong(code)), refusal('CODE_ERROR'))
     await assert.rejects(phone.bind(amy.userId, bobsPhone, code), refusal('USER_DISABLED'))
+  })
+
+  test('a refused login is on record, with whose it was', async (t) => {
+    const opened = await openTestApp(t)
+    const amy = await disabled(opened)
+    const code = await laterCodeFor(opened, amysPhone)
+    await assert.rejects(phoneOf(anonymous(opened)).getLoginCode(amysPhone, code), refusal('USER_DISABLED'))
+    const rows = (await audited(opened, 'login.sms')).filter(({ result }) => result === 'USER_DISABLED')
+    assert.deepEqual(
+      rows.map(({ user_id, subject, actor }) => [user_id, subject, actor]),
+      [[amy.userId, phoneElement, 'anonymous']],
+    )
+  })
+
+  test('has a number and devices that count as a stranger’s, as far as limits keep a part for others', async (t) => {
+    const opened = await openTestApp(t)
+    const device = { key: 'dt:amy' }
+    const view = anonymous(opened, { device })
+    const amy = await signUp(opened, amysPhone, view)
+    const sends = async () => {
+      opened.clock.advance(86_400_000)
+      for (let sent = 0; ; sent += 1) {
+        opened.clock.advance(45_000)
+        try {
+          await phoneOf(view).sendMessage(amysPhone)
+        } catch (error) {
+          assert.match(String(error), /SEND_LIMIT_REACHED/)
+          return sent
+        }
+      }
+    }
+    assert.equal(await sends(), 5)
+    await setStatus(opened, amy.userId, 'disabled')
+    assert.equal(await sends(), 3)
+    await setStatus(opened, amy.userId, 'active')
+    assert.equal(await sends(), 5)
   })
 
   test('has no living session: what needs a recent login is LOGIN_REQUIRED, whatever the code', async (t) => {
