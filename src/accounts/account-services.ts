@@ -15,6 +15,7 @@ import type { PasswordSalts } from '../login/password/password-salts.ts'
 import type { PasswordSettings } from '../login/password/password-settings.ts'
 import type { PhoneBindings } from '../login/phone/phone-bindings.ts'
 import type { PhoneSettings } from '../login/phone/phone-settings.ts'
+import type { RecoveryStore } from '../recoveries/recovery-store.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
 import type { UserList } from '../users/user-list.ts'
@@ -32,6 +33,7 @@ export type AccountServices = TenantServices & {
   readonly events: Events
   readonly users: UserStore
   readonly agreements: AgreementStore
+  readonly recoveries: RecoveryStore
   readonly userList: UserList
   readonly corps: CorpStore
   readonly sessions: SessionStore

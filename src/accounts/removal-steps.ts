@@ -1,11 +1,11 @@
-/** A user with everything, as steps: bindings, second factor, memberships, agreements, devices; the sessions end. */
+/** A user with everything, as steps: bindings, second factor, memberships, agreements, requests, devices; the sessions end. */
 import type { TenantId, UserId } from '../base/ids.ts'
 import type { Step } from '../storage/database.ts'
 import type { AccountServices } from './account-services.ts'
 
 export type RemovalServices = Pick<
   AccountServices,
-  'users' | 'bindings' | 'passwordBindings' | 'factors' | 'corps' | 'agreements' | 'sessions'
+  'users' | 'bindings' | 'passwordBindings' | 'factors' | 'corps' | 'agreements' | 'recoveries' | 'sessions'
 >
 
 /**
@@ -13,7 +13,7 @@ export type RemovalServices = Pick<
  * user's own time for it has come by then. Refused as `USER_AUTH_MISS`.
  */
 export function removalSteps(
-  { users, bindings, passwordBindings, factors, corps, agreements, sessions }: RemovalServices,
+  { users, bindings, passwordBindings, factors, corps, agreements, recoveries, sessions }: RemovalServices,
   tenantId: TenantId,
   userId: UserId,
   dueBy?: number,
@@ -25,6 +25,7 @@ export function removalSteps(
     ...factors.removeAll({ tenantId, userId }),
     corps.leaveAll(tenantId, userId),
     agreements.removeAll(tenantId, userId),
+    recoveries.removeAll(tenantId, userId),
     sessions.endOthers(tenantId, userId),
   ]
 }

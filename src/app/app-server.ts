@@ -38,7 +38,7 @@ export function createAppServers(opened: OpenedApp, options: AppServerOptions): 
 }
 
 function servicesOf(opened: OpenedApp, options: AppServerOptions): HttpServices {
-  const { app, rooms, views, elements, desk, onOneSet } = opened
+  const { app, rooms, views, elements, desk, recoveryDesk, onOneSet } = opened
   const { production, trustedProxies, publicUrl } = options
   return {
     appId: app.appId,
@@ -57,6 +57,7 @@ function servicesOf(opened: OpenedApp, options: AppServerOptions): HttpServices 
     administrators: rooms.administrators,
     accounts: accountServicesOf({ rooms, elements }),
     elementDesk: desk,
+    recoveryDesk,
     trySms: createTrySms(opened),
     signingKeys: rooms.signingKeys,
     webhooks: rooms.webhooks,

@@ -1,6 +1,7 @@
 /** Opens an app: its folder, its stores, and the rooms between them. */
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { createRecoveryDesk, type RecoveryDesk } from '../accounts/recovery-desk.ts'
 import { systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
 import { Refusal } from '../base/refusal.ts'
@@ -39,6 +40,7 @@ export type OpenedApp = {
   readonly reload: ElementReload
   /** What administrators do with elements. */
   readonly desk: ElementDesk
+  readonly recoveryDesk: RecoveryDesk
   /** Everything that `work` does sees one set of elements, though others are loaded meanwhile. */
   readonly onOneSet: HeldElements['onOneSet']
 }
@@ -90,6 +92,8 @@ export async function openWholeApp(appDir: string, options: AppOptions = {}): Pr
     throw error
   }
 }
+
+const hourMs = 3_600_000
 
 const mostTries = 10
 /** A store that restarts refuses at once. */
@@ -174,7 +178,9 @@ function furnish(
   const { onOneSet } = held
   const inboxUrl = () => inboxUrlOf(options, settings)
   const views = createAppViews(rooms, elements, { print, inboxUrl, onOneSet })
-  const stopSweeper = startSweeper(rooms, settings)
+  const recoveryDesk = createRecoveryDesk({ ...rooms, ...views, waitMs: settings.recoveryWaitHours * hourMs })
+  const tend = (batch: number) => onOneSet(() => recoveryDesk.tend(batch))
+  const stopSweeper = startSweeper(rooms, settings, tend)
   if (options.deliversWebhooks !== false) rooms.courier.start()
 
   async function close(): Promise<void> {
@@ -194,5 +200,5 @@ function furnish(
   const asSession = createSessionViews({ ...views, sessions: rooms.sessions })
   const reloadElements = () => reload.reload()
   const app = Object.assign(views.root, { asSession, inbox: views.inbox, reloadElements, close })
-  return { app, rooms, views, elements, warnings, reload, desk, onOneSet }
+  return { app, rooms, views, elements, warnings, reload, desk, recoveryDesk, onOneSet }
 }

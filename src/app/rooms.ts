@@ -27,6 +27,7 @@ import { createPhoneBindings } from '../login/phone/phone-bindings.ts'
 import { createPasswordResets } from '../login/reset-by-mobile.ts'
 import { createSecondFactorGate } from '../login/second-factor-gate.ts'
 import { createTickets } from '../login/ticket.ts'
+import { createRecoveryStore } from '../recoveries/recovery-store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { createSecretStore } from '../secrets/secret-store.ts'
 import { createAccessGate } from '../sessions/access-gate.ts'
@@ -141,6 +142,7 @@ export function buildRooms(options: RoomOptions) {
   const accessGate = createAccessGate({ corps })
   const secondFactorGate = createSecondFactorGate({ factors, bindings, passwordBindings })
   const agreements = createAgreementStore(database)
+  const recoveries = createRecoveryStore(database)
   const consent = createConsent(agreements)
   const completeLogin = createCompleteLogin({
     database,
@@ -157,6 +159,7 @@ export function buildRooms(options: RoomOptions) {
       createExpiryGate({ bindings: passwordBindings, clock, elements: () => elements.expiringLogins() }),
     ],
     flows,
+    recoveries,
   })
   const commonPasswords = createCommonPasswords()
   const passwordHashers = createElementHashers({ salts: passwordSalts, keyring, queue: hashQueue, clock })
@@ -180,6 +183,7 @@ export function buildRooms(options: RoomOptions) {
     accessTokens: createAccessTokens(ephemeral),
     users,
     agreements,
+    recoveries,
     consent,
     pruneDevices: createPruneDevices(database),
     corps,

@@ -19,6 +19,7 @@ import { factorMigrations } from '../factors/tables.ts'
 import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
 import { loginMigrations } from '../login/tables.ts'
+import { recoveryMigrations } from '../recoveries/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
 import { smsMigrations } from '../sms/tables.ts'
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   ...smsMigrations,
   ...adminMigrations,
   ...agreementMigrations,
+  ...recoveryMigrations,
 ]
 
 export type Stores = { readonly database: QueryDatabase; readonly ephemeral: EphemeralStore }

@@ -17,12 +17,22 @@ const hoursLiveMs = 8 * dayMs
 export type Retention = { readonly auditDays: number; readonly deviceDays: number }
 
 /** Answers with how to stop it; that resolves when nothing of it runs any more. */
-export function startSweeper(rooms: Rooms, retention: Retention): () => Promise<void> {
+export function startSweeper(
+  rooms: Rooms,
+  retention: Retention,
+  tendRecoveries: (batch: number) => Promise<void>,
+): () => Promise<void> {
   let stopped = false
   let running = Promise.resolve()
   const timer = setInterval(() => {
-    running = running.then(() => sweep(rooms, retention, () => stopped))
+    running = running
+      .then(() => sweep(rooms, retention, () => stopped))
+      .then(() => (stopped ? undefined : tend()))
   }, everyMs).unref()
+  const tend = () =>
+    tendRecoveries(batch).catch((error: unknown) =>
+      rooms.log.error({ err: error }, 'requests for other numbers could not be carried out'),
+    )
   return () => {
     stopped = true
     clearInterval(timer)
@@ -36,7 +46,7 @@ export async function sweep(
   { auditDays, deviceDays }: Retention,
   isStopped: () => boolean,
 ): Promise<void> {
-  const { ephemeral, sessions, audit, auditHours, outbox, messages, counts, pruneDevices } = rooms
+  const { ephemeral, sessions, audit, auditHours, outbox, messages, counts, pruneDevices, recoveries } = rooms
   const { administrators, clock, log } = rooms
   const removeClosed = createRemoveClosedAccounts(rooms)
   const untilDone = async (remove: () => Promise<number>) => {
@@ -50,6 +60,7 @@ export async function sweep(
     if (!isStopped()) await auditHours.prune(clock.now() - hoursLiveMs)
     await untilDone(() => audit.prune(clock.now() - auditDays * dayMs, batch))
     await untilDone(() => messages.prune(clock.now() - auditDays * dayMs, batch))
+    await untilDone(() => recoveries.prune(clock.now() - auditDays * dayMs, batch))
     await untilDone(() => outbox.prune(clock.now() - eventDays * dayMs, batch))
     if (!isStopped()) await counts.flush()
     if (!isStopped()) await counts.prune(clock.now() - countsLiveMs)

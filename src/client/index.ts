@@ -9,6 +9,7 @@ export type {
   SessionAnswer,
   UserAnswer,
 } from '../wire/element-functions.ts'
+export type { RecoveryAnswer, RecoveryRequest } from '../wire/login-page-calls.ts'
 export type { Corp, PasswordPolicy, SecondFactor } from '../wire/login-status.ts'
 export type { RefusalCode } from '../wire/refusal-codes.ts'
 export type { MessageType, Registration, SdkCalls } from '../wire/sdk-calls.ts'

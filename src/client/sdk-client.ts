@@ -1,5 +1,6 @@
 /** The SDK API for browsers: every call by its path, logins as outcomes, captchas. */
-import type { SdkCalls, SdkLoginAnswer } from '../wire/sdk-calls.ts'
+import type { RecoveryAnswer, RecoveryRequest } from '../wire/login-page-calls.ts'
+import type { MessageType, SdkCalls, SdkLoginAnswer } from '../wire/sdk-calls.ts'
 import { callServer } from './call-server.ts'
 import { type Captchas, createCaptchas } from './captchas.ts'
 import type { CallOptions, ClientOptions } from './client-options.ts'
@@ -21,6 +22,13 @@ export type SdkClient = LoginSteps & {
   sendLoginCode(mobile: string, options?: WithCaptcha): Promise<void>
   /** Logs in, or registers where the client has `autoRegister`. */
   loginByCode(mobile: string, code: string, options?: WithCaptcha): Promise<LoginOutcome>
+  /** Sends a code to the number that is to come in place of a lost one. As `sendLoginCode`. */
+  sendRecoveryCode(mobile: string, options?: WithCaptcha): Promise<void>
+  /**
+   * Asks the administrators for that number, with the code that went to it; answers the same where there is no such
+   * account. Refused as `PHONE_BOUND` where the number is somebody's.
+   */
+  recoverMobile(request: RecoveryRequest, options?: CallOptions): Promise<RecoveryAnswer>
   /** `name`: a user name or a mobile number. */
   loginByPassword(name: string, password: string, options?: WithCaptcha): Promise<LoginOutcome>
 }
@@ -57,12 +65,19 @@ export function createSdkClient(options: ClientOptions): SdkClient {
     { signal }: CallOptions = {},
   ) => toOutcome((await call(path, body, { signal, stateToken })) as SdkLoginAnswer)
 
+  const sender =
+    (type: MessageType) =>
+    async (mobile: string, { signal, captchaToken }: WithCaptcha = {}) => {
+      await call('sms/send', { mobile, type, captcha_token: captchaToken }, { signal })
+    }
+
   const client: SdkClient = {
     call,
     captchas: createCaptchas(call),
-    async sendLoginCode(mobile, { signal, captchaToken } = {}) {
-      await call('sms/send', { mobile, type: 'LOGIN_SMS', captcha_token: captchaToken }, { signal })
-    },
+    sendLoginCode: sender('LOGIN_SMS'),
+    sendRecoveryCode: sender('RECOVER_MOBILE_SMS'),
+    recoverMobile: (body, o) =>
+      callServer(options, { path: '/api/v1/login/recovery', body }, o) as Promise<RecoveryAnswer>,
     async loginByCode(mobile, code, { signal, captchaToken } = {}) {
       const body = { mobile, verify_code: code, captcha_token: captchaToken }
       return toOutcome(await call('login/mobile-verify-code', body, { signal }))

@@ -76,6 +76,10 @@ export const clientSettings = Type.Object(
     phoneLogin: Type.Optional(Type.String({ description: 'fullName of a phone login.' })),
     passwordLogin: Type.Optional(Type.String({ description: 'fullName of a password login.' })),
     autoRegister: Type.Boolean({ default: false, description: 'May an SMS login make a new user?' }),
+    recovery: Type.Boolean({
+      default: true,
+      description: 'May who lost the number of an account ask the administrators for another one?',
+    }),
     captcha: Type.Union([Type.Array(captchaKind, { minItems: 1 }), Type.Literal('off')], {
       default: ['slider', 'pow'],
       description: 'What is asked before an SMS: kinds that are good enough, or "off".',

@@ -25,6 +25,8 @@ export type Client = {
   readonly phoneLogin: string | undefined
   readonly passwordLogin: string | undefined
   readonly autoRegister: boolean
+  /** May who lost the number of an account ask the administrators for another one? */
+  readonly recovery: boolean
   readonly captcha: ClientSettings['captcha']
   readonly sessionTtlSeconds: number
   readonly sessionIdleTtlSeconds: number
@@ -100,6 +102,7 @@ function toClient({ fullName, title, settings }: ClientElement): Client {
     phoneLogin: settings.phoneLogin,
     passwordLogin: settings.passwordLogin,
     autoRegister: settings.autoRegister,
+    recovery: settings.recovery,
     captcha: settings.captcha,
     sessionTtlSeconds,
     sessionIdleTtlSeconds: settings.sessionIdleTtl ?? sessionTtlSeconds,

@@ -26,6 +26,7 @@ export type Settings = {
   readonly auditDays: number
   readonly deviceDays: number
   readonly deletionGraceDays: number
+  readonly recoveryWaitHours: number
   readonly trustedProxies: readonly string[]
   /** Hosts of webhooks that may have any address, and http. */
   readonly webhookInternalHosts: readonly string[]
@@ -130,6 +131,7 @@ function toSettings(raw: RawSettings): Settings {
     auditDays: raw.AUDIT_DAYS,
     deviceDays: raw.DEVICE_DAYS,
     deletionGraceDays: raw.DELETION_GRACE_DAYS,
+    recoveryWaitHours: raw.RECOVERY_WAIT_HOURS,
     trustedProxies: listOf(raw.TRUSTED_PROXIES),
     webhookInternalHosts: listOf(raw.WEBHOOK_INTERNAL_HOSTS),
     logLevel: String(raw.LOG_LEVEL),

@@ -76,6 +76,13 @@ export const settingsSchema = Type.Object({
     default: 14,
     description: 'Days in which a user who closed the own account can take that back by logging in.',
   }),
+  RECOVERY_WAIT_HOURS: Type.Integer({
+    minimum: 0,
+    maximum: 720,
+    default: 72,
+    description:
+      'Hours that a request for another number waits at least, from when it was asked: so long the old number can object by a login.',
+  }),
   TRUSTED_PROXIES: Type.String({
     default: '',
     description: 'Address ranges whose X-Forwarded-For is believed, comma-separated.',

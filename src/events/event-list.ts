@@ -13,6 +13,8 @@ const country = Type.String({ description: 'ISO 3166 code of the country' })
 const day = Type.String({ description: 'the day that is counted, `2026-11-21`, in UTC' })
 const budget = Type.Integer({ description: 'messages that a day may have' })
 
+const recoveryId = Type.String({ description: 'id of the request' })
+
 const about = (description: string) => ({ description })
 
 export const eventSchemas = {
@@ -39,6 +41,31 @@ export const eventSchemas = {
   'phone.unbound': Type.Object(
     { userId, loginType },
     about('a number was taken away from a user; the other sessions have ended'),
+  ),
+  'recovery.asked': Type.Object(
+    {
+      userId,
+      recoveryId,
+      loginType,
+      phone: Type.String(about('the new number, masked')),
+      previous: Type.String(about('the number that was lost, masked')),
+      dueAt: Type.Integer(about('the number is not replaced before, epoch milliseconds')),
+    },
+    about('somebody who lost the number of an account asked for another one: an administrator has to answer'),
+  ),
+  'recovery.approved': Type.Object(
+    { userId, recoveryId, dueAt: Type.Integer(about('when the number is replaced, epoch milliseconds')) },
+    about('an administrator approved such a request'),
+  ),
+  'recovery.ended': Type.Object(
+    {
+      userId,
+      recoveryId,
+      state: Type.String(
+        about('`completed`, `refused`, `cancelled` by a login with the old number, `failed`, or `expired`'),
+      ),
+    },
+    about('such a request is over; where it was completed, `phone.changed` tells of the number'),
   ),
   'password.bound': Type.Object({ userId, loginType }, about('a user who had no password set one')),
   'password.changed': Type.Object(

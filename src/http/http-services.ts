@@ -2,6 +2,7 @@
 
 import type { BlockList } from 'node:net'
 import type { AccountServices } from '../accounts/account-services.ts'
+import type { RecoveryDesk } from '../accounts/recovery-desk.ts'
 import type { ReopenNeeds } from '../accounts/reopen-prefix.ts'
 import type { TodayServices } from '../accounts/today.ts'
 import type { AdminRoom } from '../admins/admin-room.ts'
@@ -56,6 +57,7 @@ export type HttpServices = {
   readonly ssoTickets: SsoTickets
   readonly administrators: AdminRoom
   readonly elementDesk: ElementDesk
+  readonly recoveryDesk: RecoveryDesk
   /** One real message through an SMS service. Refused as `ELEMENT_NOT_FOUND`. */
   readonly trySms: (
     fullName: string,

@@ -69,5 +69,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly en: string; r
   },
   AGREEMENT_REQUIRED: { en: 'Please agree to the terms first', zh: '请先阅读并同意相关协议' },
   CREDENTIALS_WRONG: { en: 'Name, password or code is wrong', zh: '用户名、密码或验证码不正确' },
+  RECOVERY_OFF: {
+    en: 'This application takes no requests of people who lost their number',
+    zh: '该应用不受理手机号丢失申请',
+  },
+  RECOVERY_MISSING: { en: 'There is no such request', zh: '申请不存在' },
+  RECOVERY_OVER: { en: 'The request was answered or cancelled meanwhile', zh: '该申请已被处理或取消' },
   RATE_LIMITED: { en: 'Too many requests, please try again later', zh: '请求过于频繁，请稍后再试' },
 }

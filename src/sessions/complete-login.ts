@@ -8,12 +8,14 @@ import type { SessionId, UserId } from '../base/ids.ts'
 import { randomToken } from '../base/random-id.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Events } from '../events/events.ts'
+import type { RecoveryStore } from '../recoveries/recovery-store.ts'
 import type { Database, Step } from '../storage/database.ts'
 import type { UserStore } from '../users/user-store.ts'
 import { agreedWith, type Consent } from './consent.ts'
 import type { IssueIdToken } from './issue-id-token.ts'
 import type { LoginFlows } from './login-flow.ts'
 import type { LoginStep, LoginStop } from './login-stop.ts'
+import { objectionOf } from './objection.ts'
 import type { ProvenLogin } from './proven-login.ts'
 import { methodOf } from './session.ts'
 import type { SessionStore } from './session-store.ts'
@@ -58,6 +60,7 @@ export type CompleteLoginDependencies = {
   readonly consent: Consent
   readonly gates: readonly LoginGate[]
   readonly flows: LoginFlows
+  readonly recoveries: Pick<RecoveryStore, 'find' | 'end'>
 }
 
 export function createCompleteLogin(needs: CompleteLoginDependencies): CompleteLogin {
@@ -76,10 +79,11 @@ export function createCompleteLogin(needs: CompleteLoginDependencies): CompleteL
       await needs.database.commit(login.steps)
       return pass({ ...login, steps: [] }, call)
     }
-    return makeSession(needs, login, call)
+    const action = `login.${login.method}`
+    return makeSession(needs, login, call, { action, objection: await objectionOf(needs, login, call) })
   }
 
-  return { complete, open: (login, call, action) => makeSession(needs, login, call, action) }
+  return { complete, open: (login, call, action) => makeSession(needs, login, call, { action }) }
 }
 
 async function endAt(
@@ -99,7 +103,7 @@ async function makeSession(
   needs: CompleteLoginDependencies,
   login: ProvenLogin,
   call: CallContext,
-  action = `login.${login.method}`,
+  about: { readonly action: string; readonly objection?: readonly Step[] },
 ): Promise<OpenedSession> {
   const { user, client } = login
   const sessionId = randomToken(20) as SessionId
@@ -107,7 +111,7 @@ async function makeSession(
   const signing = needs.issueIdToken({ client, sessionId, user, authTime: login.authTime })
   const [idToken] = await Promise.all([
     signing,
-    needs.database.commit(stepsOf(needs, login, call, { action, sessionId, sessionToken })),
+    needs.database.commit(stepsOf(needs, login, call, { ...about, sessionId, sessionToken })),
   ])
   const expire = client.sessionTtlSeconds
   return { status: 'SUCCESS', ...ownerOf(login), sessionId, sessionToken, expire, idToken }
@@ -117,13 +121,18 @@ function ownerOf({ user, corpId }: ProvenLogin): LoginOwner {
   return { userId: user.id, corpId }
 }
 
-type NewNames = { readonly action: string; readonly sessionId: SessionId; readonly sessionToken: string }
+type NewSession = {
+  readonly action: string
+  readonly objection?: readonly Step[]
+  readonly sessionId: SessionId
+  readonly sessionToken: string
+}
 
 function stepsOf(
   { clock, users, sessions, audit, events, consent }: CompleteLoginDependencies,
   login: ProvenLogin,
   call: CallContext,
-  { action, sessionId: id, sessionToken: token }: NewNames,
+  { action, objection = [], sessionId: id, sessionToken: token }: NewSession,
 ): Step[] {
   const { tenantId, user, client, originId, method, secondFactor, authTime } = login
   const now = clock.now()
@@ -158,6 +167,7 @@ function stepsOf(
     ...login.steps,
     users.markLogin({ tenantId, userId: user.id, now, provenSince: login.provenSince }, login.spent),
     session,
+    ...objection,
     ...consent.steps(login, now),
     ...remember,
     ...(user.delete_at === null

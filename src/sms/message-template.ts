@@ -1,6 +1,6 @@
 /** Templates that lie at the vendor: what names them, and what fills their places. */
 import Type, { type Static } from 'typebox'
-import type { SmsOptions, SmsParams } from './sms-service.ts'
+import { isRecoveryNotice, type SmsOptions, type SmsParams } from './sms-service.ts'
 import { notSent } from './vendor-answer.ts'
 
 export const templateSettings = {
@@ -18,6 +18,12 @@ export const templateSettings = {
         'The template, without places, that tells a number that it was replaced; unset: nothing is sent.',
     }),
   ),
+  recoveryTemplateCode: Type.Optional(
+    Type.String({
+      description:
+        'The template, without places, that tells a number that somebody asked to replace it, and that a login with it stops that; unset: nothing is sent.',
+    }),
+  ),
   templateParams: Type.Array(Type.Union([Type.Literal('code'), Type.Literal('minutes')]), {
     minItems: 1,
     default: ['code'],
@@ -32,11 +38,12 @@ type TemplateSettings = Static<typeof settings>
 export const noTemplate = notSent('REJECTED', 'NO_TEMPLATE')
 
 export function templateOf(
-  { verifyTemplateCode, noticeTemplateCode }: TemplateSettings,
-  { code }: SmsParams,
+  { verifyTemplateCode, noticeTemplateCode, recoveryTemplateCode }: TemplateSettings,
+  params: SmsParams,
   options: SmsOptions,
 ): string | undefined {
-  return code === undefined ? noticeTemplateCode : (options.verifyTemplateCode ?? verifyTemplateCode)
+  if (isRecoveryNotice(params)) return recoveryTemplateCode
+  return params.code === undefined ? noticeTemplateCode : (options.verifyTemplateCode ?? verifyTemplateCode)
 }
 
 /** By name, in the order of the template. */

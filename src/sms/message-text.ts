@@ -1,6 +1,6 @@
 /** The text of a message for services that have no templates of their own (spec 4, rule 9). */
 import { messageTexts } from '../i18n/message-texts.ts'
-import type { SmsParams } from './sms-service.ts'
+import { isRecoveryNotice, type SmsParams } from './sms-service.ts'
 
 /**
  * `appTitle` is what the app calls itself. Chinese unless the parameters say English. `template` is another text for
@@ -10,6 +10,9 @@ import type { SmsParams } from './sms-service.ts'
 export function messageText(params: SmsParams, appTitle: string, template?: string): string {
   const { code, minutes = 5, language = 'zh', text, domain } = params
   const values: Record<string, string> = { app: appTitle }
+  // Whose language nobody knows reads both.
+  if (isRecoveryNotice(params))
+    return fill(`${messageTexts.recovery.zh}\n${messageTexts.recovery.en}`, values)
   if (code === undefined) return fill(messageTexts.notice[language], values)
   Object.assign(values, { code, minutes: String(minutes) })
   const told = fill(text ?? template ?? messageTexts.code[language], values)

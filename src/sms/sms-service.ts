@@ -39,7 +39,10 @@ export type VendorLimit = {
   readonly windows: readonly { readonly seconds: number; readonly max: number }[]
 }
 
-/** What fills a template. A message without `code` is a notice: the number of an account was changed. */
+/**
+ * What fills a template. A message without `code` is a notice: the number of an account was changed, or, with the
+ * purpose `recovery-asked`, somebody asked for that.
+ */
 export const smsParams = Type.Object({
   code: Type.Optional(Type.String({ maxLength: 16 })),
   minutes: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -52,6 +55,14 @@ export const smsParams = Type.Object({
 })
 
 export type SmsParams = Static<typeof smsParams>
+
+/** The purpose of the message that tells a number that somebody asked to replace it. */
+export const recoveryNotice = 'recovery-asked'
+
+/** Does the message tell that somebody asked to replace the number, and how to object? */
+export function isRecoveryNotice({ code, purpose }: SmsParams): boolean {
+  return code === undefined && purpose === recoveryNotice
+}
 
 export const smsOptions = Type.Object({
   verifyTemplateCode: Type.Optional(Type.String({ maxLength: 2048 })),

@@ -80,4 +80,11 @@ export const userMigrations: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    id: '2026-11-21-users-marks',
+    async up({ schema }) {
+      await schema.alterTable('users').addColumn('recovery_id', 'text').execute()
+      await schema.alterTable('users').addColumn('password_expired_at', 'bigint').execute()
+    },
+  },
 ]

@@ -7,8 +7,8 @@ import { removeProfileStep } from './profile-store.ts'
 import type { UserRow, UserStatus } from './user.ts'
 
 /** The columns of a `UserRow`, for statements that join users. */
-export const userColumns =
-  'u.id, u.nick, u.name, u.email, u.phone, u.username, u.status, u.created_at, u.secured_at, u.delete_at'
+export const userColumns = `u.id, u.nick, u.name, u.email, u.phone, u.username, u.status, u.created_at, u.secured_at, u.delete_at,
+   u.recovery_id, u.password_expired_at`
 
 type Key = [tenant: string, id: string]
 
@@ -184,6 +184,8 @@ export function createUserStore(database: Database): UserStore {
       created_at: now,
       secured_at: 0,
       delete_at: null,
+      recovery_id: null,
+      password_expired_at: null,
     }),
     insert: (tenantId, row, loginMethods) =>
       step(insertUser, [

@@ -18,6 +18,10 @@ export type UserRow = {
   readonly secured_at: number
   /** When it is deleted for good: its user closed it. Epoch milliseconds. */
   readonly delete_at: number | null
+  /** The open request for another number in place of a lost one. */
+  readonly recovery_id: string | null
+  /** When an operator declared the passwords expired that were set before. Epoch milliseconds. */
+  readonly password_expired_at: number | null
 }
 
 /** Plain values of a user: what leaves over HTTP. */

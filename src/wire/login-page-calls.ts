@@ -33,6 +33,8 @@ export type LoginPageFacts = {
   /** May a registration say what the user is called? */
   readonly asksNick: boolean
   readonly mayRegister: boolean
+  /** May who lost the number of an account ask the administrators for another one? */
+  readonly mayRecover: boolean
 }
 
 export type LoginPageSession = {
@@ -51,4 +53,22 @@ export type AuthorizeRequest = {
   readonly state?: string | undefined
   /** Needed of a user of several organisations. */
   readonly corpId?: string | undefined
+}
+
+/** Asks the administrators for another number in place of one that was lost. */
+export type RecoveryRequest = {
+  /** User name, or the number that was lost. */
+  readonly account: string
+  /** The new number. */
+  readonly mobile: string
+  /** Of the message of type `RECOVER_MOBILE_SMS` that went to it. */
+  readonly code: string
+  /** For the administrators. */
+  readonly reason: string
+  readonly captchaToken?: string | undefined
+}
+
+export type RecoveryAnswer = {
+  /** Hours until the number can be replaced, at the earliest. */
+  readonly waitHours: number
 }

@@ -61,6 +61,10 @@ export const refusalCodes = [
   'RATE_LIMITED',
   // administrators
   'CREDENTIALS_WRONG',
+  // requests for another number in place of a lost one
+  'RECOVERY_OFF',
+  'RECOVERY_MISSING',
+  'RECOVERY_OVER',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

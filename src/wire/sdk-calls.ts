@@ -10,6 +10,7 @@ export type MessageType =
   | 'UPDATE_MOBILE_SMS'
   | 'BIND_MOBILE_SMS'
   | 'MFA_AUTH_SMS'
+  | 'RECOVER_MOBILE_SMS'
 
 /** Which fields are there follows from `status`. */
 export type SdkLoginAnswer = {

@@ -73,6 +73,7 @@ async function live(app: HttpApp): Promise<void> {
   const refreshed = await refresh(app, token)
   await ownSessions(app, session)
   await secondFactor(app, session.user.userId)
+  await recover(app)
   await operate(app, session.user.userId)
   await app.get('/api/v1/logout', bearer(refreshed))
   await app.rooms.audit.flush()
@@ -144,6 +145,30 @@ async function secondFactor(app: HttpApp, userId: UserId): Promise<void> {
   }
 }
 
+/** One request is refused, one approved and carried out. */
+async function recover(app: HttpApp): Promise<void> {
+  const desk = app.recoveryDesk
+  const call = { caller: { kind: 'system' }, tenantId: defaultTenant, device: {}, language: 'en' } as const
+  for (const mobile of ['13700137000', '13600136000']) {
+    app.pass(60)
+    await app.sdk('sms/send', { mobile, type: 'RECOVER_MOBILE_SMS' })
+    const body = { account: bob, mobile, code: await app.codeOf(mobile), reason: 'lost' }
+    assert.equal(
+      (await app.post('/api/v1/login/recovery', body, { 'x-client-id': clientId })).statusCode,
+      200,
+    )
+    await app.rooms.background.settled()
+    const { recoveries } = await desk.list(defaultTenant, { state: 'open', limit: 1 })
+    await desk.list(defaultTenant, { state: 'refused', limit: 1 })
+    const { id = '' } = recoveries[0] ?? {}
+    await desk.show(defaultTenant, id)
+    if (mobile === '13700137000') await desk.refuse(id, call)
+    else await desk.approve(id, call)
+  }
+  app.pass(73 * 3600)
+  await desk.tend(100)
+}
+
 async function operate(app: HttpApp, userId: UserId): Promise<void> {
   const services = accountServicesOf(app)
   const admin = createUserAdmin(services)
@@ -180,6 +205,10 @@ const ownRows = [
   `insert into totp_factors (tenant_id, user_id, sealed, key_id, last_step, created_at)
    select tenant_id, id, 'x', 'k', 0, 0 from users on conflict do nothing`,
   `insert into recovery_codes (tenant_id, user_id, digest) select tenant_id, id, 'x' from users on conflict do nothing`,
+  `insert into recoveries (tenant_id, id, user_id, client_id, login_type, old_phone, new_phone, reason, state, at, due_at,
+     notice, ended_at)
+   select tenant_id, 'r' || id, id, 'web', 'auths.loginTypes.phone', 'x', 'y', 'z', 'refused', created_at, 0, 'sent',
+     created_at from users where true on conflict do nothing`,
   `insert into user_profiles (tenant_id, user_id, fields) select tenant_id, id, '{}' from users on conflict do nothing`,
   `insert into sms_messages (id, at, tenant_id, element, phone, country, prefix, purpose, state, vendor, cost_class,
      changed_at)

@@ -3,11 +3,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Static } from 'typebox'
 import {
+  type askForNumber,
   authorizeLogin,
   loginPageFacts,
   loginPageSession,
 } from '../../src/http/login-page/login-page-calls.ts'
-import type { AuthorizeRequest, LoginPageFacts, LoginPageSession } from '../../src/wire/login-page-calls.ts'
+import type {
+  AuthorizeRequest,
+  LoginPageFacts,
+  LoginPageSession,
+  RecoveryAnswer,
+  RecoveryRequest,
+} from '../../src/wire/login-page-calls.ts'
 
 type Same<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : ['fields differ', keyof A, keyof B]
 type Facts = Static<typeof loginPageFacts.answer>
@@ -17,7 +24,9 @@ const compared: readonly [
   Same<Facts['client'], LoginPageFacts['client']>,
   Same<Static<typeof loginPageSession.answer>, LoginPageSession>,
   Same<Static<typeof authorizeLogin.body>, AuthorizeRequest>,
-] = [true, true, true, true]
+  Same<Static<typeof askForNumber.body>, RecoveryRequest>,
+  Same<Static<typeof askForNumber.answer>, RecoveryAnswer>,
+] = [true, true, true, true, true, true]
 
 test('the types of the login page fit its calls', () => {
   assert.ok(compared.every((each) => each === true))

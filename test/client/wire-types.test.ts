@@ -203,6 +203,7 @@ const types: Record<MessageType, true> = {
   UPDATE_MOBILE_SMS: true,
   BIND_MOBILE_SMS: true,
   MFA_AUTH_SMS: true,
+  RECOVER_MOBILE_SMS: true,
 }
 
 const exposed = (functions: Record<string, FunctionDeclaration>) =>

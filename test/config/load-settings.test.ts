@@ -112,6 +112,10 @@ describe('settings', () => {
       ['0', 'deletionGraceDays', 0],
       ['365', 'deletionGraceDays', 365],
     ],
+    RECOVERY_WAIT_HOURS: [
+      ['0', 'recoveryWaitHours', 0],
+      ['720', 'recoveryWaitHours', 720],
+    ],
     TRUSTED_PROXIES: [['10.0.0.0/8,::1', 'trustedProxies', ['10.0.0.0/8', '::1']]],
     WEBHOOK_INTERNAL_HOSTS: [['hooks.internal, ::1', 'webhookInternalHosts', ['hooks.internal', '::1']]],
     LOG_LEVEL: [['silent', 'logLevel', 'silent']],

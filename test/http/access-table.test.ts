@@ -203,6 +203,12 @@ const table: Readonly<Record<string, Row>> = {
     statuses: [400, 403, 403],
     body: () => ({ code: 'x', redirectUri: 'https://shop.example/', codeVerifier: 'x'.repeat(43) }),
   },
+  'POST /api/v1/login/recovery': open(400, () => ({
+    account: 'ann',
+    mobile: freePhone,
+    code,
+    reason: 'lost',
+  })),
   'GET /api/v1/logout': open(204),
   'GET /api/v1/session': { statuses: [401, 200, 200] },
   'GET /api/v1/oauth2/keys': open(200),

@@ -15,6 +15,8 @@ const row = {
   created_at: 0,
   secured_at: 0,
   delete_at: null,
+  recovery_id: null,
+  password_expired_at: null,
 } as const
 
 test('a number is written as the vendors do: +86-13800138000', () => {

@@ -12,6 +12,7 @@ const floors: readonly (readonly string[])[] = [
   [
     'users',
     'agreements',
+    'recoveries',
     'factors',
     'corps',
     'clients',

@@ -17,6 +17,8 @@ const row = {
   created_at: 5,
   secured_at: 7,
   delete_at: null,
+  recovery_id: null,
+  password_expired_at: null,
 } as const
 
 test('fields are read by .value, toDict() gives plain values, extras are plain', () => {

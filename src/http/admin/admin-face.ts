@@ -6,6 +6,7 @@ import { auditCalls, registerAuditCalls } from './audit-calls.ts'
 import type { AdminCall } from './define-admin-call.ts'
 import { elementCalls, registerElementCalls } from './element-calls.ts'
 import { messageCalls, registerMessageCalls } from './message-calls.ts'
+import { recoveryCalls, registerRecoveryCalls } from './recovery-calls.ts'
 import { registerTenantCalls, tenantCalls } from './tenant-calls.ts'
 import { registerTodayCalls, todayCalls } from './today-calls.ts'
 import { registerUserActCalls, userActCalls } from './user-act-calls.ts'
@@ -18,6 +19,7 @@ export const adminCalls: readonly AdminCall[] = [
   ...userCalls,
   ...userActCalls,
   ...userFileCalls,
+  ...recoveryCalls,
   ...auditCalls,
   ...elementCalls,
   ...todayCalls,
@@ -31,6 +33,7 @@ export function registerAdminFace(server: FastifyInstance, services: HttpService
   registerUserCalls(server, services)
   registerUserActCalls(server, services)
   registerUserFileCalls(server, services)
+  registerRecoveryCalls(server, services)
   registerAuditCalls(server, services)
   registerElementCalls(server, services)
   registerTodayCalls(server, services)

@@ -54,6 +54,9 @@ export const elementAnswers: Readonly<Record<RefusalCode, ElementAnswer>> = {
   REDIRECT_INVALID: { errcode: 5007, status: 400 },
   AGREEMENT_REQUIRED: { errcode: 5008, status: 400 },
   CREDENTIALS_WRONG: { errcode: 6001, status: 400 },
+  RECOVERY_OFF: { errcode: 6002, status: 400 },
+  RECOVERY_MISSING: { errcode: 6003, status: 404 },
+  RECOVERY_OVER: { errcode: 6004, status: 409 },
 }
 
 /** Codes that an app's own Types declare. */

@@ -49,6 +49,7 @@ export async function factsOfPage(
     asksNick: client.profileFields.has('attr_nick_name'),
     // A number is what makes an account; a name is added to it.
     mayRegister: phone?.allowRegister === true,
+    mayRecover: client.recovery && phone !== null,
   }
 }
 

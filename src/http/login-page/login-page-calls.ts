@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { passwordFunctions } from '../../login/password/password-functions.ts'
 import { phoneFunctions } from '../../login/phone/phone-functions.ts'
+import { personText } from '../../users/person-text.ts'
 import { defineJsonCall } from '../json/define-json-call.ts'
 
 const tag = 'Login page'
@@ -57,6 +58,9 @@ export const loginPageFacts = defineJsonCall({
     }),
     inbox: nullable(Type.String({ description: 'Path of the development inbox, for who may open it.' })),
     asksNick: Type.Boolean({ description: 'May a registration say what the user is called?' }),
+    mayRecover: Type.Boolean({
+      description: 'May who lost the number of an account ask the administrators for another one?',
+    }),
     mayRegister: Type.Boolean({ description: 'Can somebody without an account make one here?' }),
   }),
   errors: ['CLIENT_UNKNOWN', 'TENANT_UNKNOWN', 'REDIRECT_INVALID'],
@@ -146,4 +150,54 @@ export const redeemLogin = defineJsonCall({
   errors: ['LOGIN_CODE_INVALID', 'CLIENT_UNKNOWN', 'TENANT_UNKNOWN', 'FORBIDDEN', 'RATE_LIMITED'],
 })
 
-export const loginPageCalls = [loginPageFacts, loginPageSession, authorizeLogin, redeemLogin]
+export const askForNumber = defineJsonCall({
+  method: 'POST',
+  path: '/api/v1/login/recovery',
+  tag,
+  summary:
+    'Asks the administrators for another number in place of one that was lost. The answer is the same where there is no such account.',
+  security: 'none',
+  body: Type.Object(
+    {
+      account: Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: 'User name, or the number that was lost.',
+      }),
+      mobile: Type.String({ minLength: 1, maxLength: 64, description: 'The new number.' }),
+      code: Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description: 'Of the message of type `RECOVER_MOBILE_SMS` that went to it.',
+      }),
+      reason: { ...personText(300), description: 'For the administrators.' },
+      captchaToken: Type.Optional(
+        Type.String({
+          maxLength: 1024,
+          description: 'Proof of a solved captcha, asked for while many codes are tried.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({
+    waitHours: Type.Number({ description: 'Hours until the number can be replaced, at the earliest.' }),
+  }),
+  errors: [
+    'CLIENT_UNKNOWN',
+    'TENANT_UNKNOWN',
+    'RECOVERY_OFF',
+    'LOGIN_TYPE_INACTIVE',
+    'PHONE_INVALID',
+    'PHONE_COUNTRY_NOT_ALLOWED',
+    'PHONE_BOUND',
+    'CODE_ERROR',
+    'CODE_EXPIRED',
+    'TOO_MANY_ATTEMPTS',
+    'CAPTCHA_REQUIRED',
+    'CAPTCHA_ERROR',
+    'RATE_LIMITED',
+  ],
+})
+
+export const loginPageCalls = [loginPageFacts, loginPageSession, authorizeLogin, redeemLogin, askForNumber]

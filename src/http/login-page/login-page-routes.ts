@@ -14,8 +14,15 @@ import type { HttpServices } from '../http-services.ts'
 import { isFromOwnPage } from '../is-from-own-page.ts'
 import { serveJsonCall } from '../json/serve-json-call.ts'
 import { NotFound } from '../request-fault.ts'
+import { presentedCaptcha } from '../sdk/presented-captcha.ts'
 import { factsOfPage, logoPath } from './facts-of-page.ts'
-import { authorizeLogin, loginPageFacts, loginPageSession, redeemLogin } from './login-page-calls.ts'
+import {
+  askForNumber,
+  authorizeLogin,
+  loginPageFacts,
+  loginPageSession,
+  redeemLogin,
+} from './login-page-calls.ts'
 
 export function registerLoginPageCalls(server: FastifyInstance, services: HttpServices): void {
   serveJsonCall(server, loginPageFacts, async ({ request, query }) => {
@@ -68,6 +75,15 @@ export function registerLoginPageCalls(server: FastifyInstance, services: HttpSe
     const call = callOf(request, services, client, {})
     await requireOwnSecret(request, services, client, call.address)
     return services.authorizationCodes.redeem({ client, ...body }, call)
+  })
+
+  serveJsonCall(server, askForNumber, async ({ request, body }) => {
+    const client = await clientOfCall(request, services)
+    const call = callOf(request, services, client, browserOf(request, services).device)
+    const { account, mobile: phone, code, reason, captchaToken } = body
+    const captcha = presentedCaptcha(services, { client, call }, phone, captchaToken)
+    await services.recoveryDesk.ask({ client, account, phone, code, reason }, { ...call, captcha })
+    return { waitHours: services.recoveryDesk.waitHours }
   })
 }
 

@@ -53,6 +53,9 @@ const errorOfRefusal: Readonly<Record<RefusalCode, SdkErrorName>> = {
   REDIRECT_INVALID: 'refused',
   AGREEMENT_REQUIRED: 'agreementNeeded',
   CREDENTIALS_WRONG: 'refused',
+  RECOVERY_OFF: 'notConfigured',
+  RECOVERY_MISSING: 'refused',
+  RECOVERY_OVER: 'refused',
 }
 
 /** `code` may also be one that a Type of the app declares. */

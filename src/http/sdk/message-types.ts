@@ -1,5 +1,6 @@
 /** The `type`s of `sms/send`: each is a purpose of its own, and has its own rule for who gets a code (spec 5). */
 import type { FastifyRequest } from 'fastify'
+import { recoveryPurpose } from '../../login/phone/code-purposes.ts'
 import { forgottenPurpose, ownPurpose } from '../../login/reset-by-mobile.ts'
 import { header } from '../call-context.ts'
 import type { HttpServices } from '../http-services.ts'
@@ -26,6 +27,11 @@ const toForgetful: Sender = (asked, services, mobile) =>
     userId: undefined,
   })
 
+const toReplacement: Sender = async (asked, services, mobile, purpose) => {
+  if (!asked.client.recovery) throw new SdkFailure('notConfigured')
+  await phoneLoginOf(services, asked.client, asked.call).sendCode(mobile, { purpose, userId: undefined })
+}
+
 const toOwnNumber: Sender = async (asked, services, mobile) => {
   const { userId, call } = await signedIn(asked, services)
   const login = phoneLoginOf(services, asked.client, call)
@@ -51,9 +57,10 @@ const senders = {
   UPDATE_MOBILE_SMS: toNewNumber,
   BIND_MOBILE_SMS: toNewNumber,
   MFA_AUTH_SMS: asSecondFactor,
+  [recoveryPurpose]: toReplacement,
 } as const satisfies Record<string, Sender>
 
-const firstMessages: readonly string[] = ['LOGIN_SMS', 'REGISTER_SMS', 'FORGET_PWD_SMS']
+const firstMessages: readonly string[] = ['LOGIN_SMS', 'REGISTER_SMS', 'FORGET_PWD_SMS', recoveryPurpose]
 
 /** Does it go to somebody of whom nothing was proven yet? */
 export function isFirstMessage(type: string): boolean {

@@ -10,6 +10,7 @@ import type { BindingOwner } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, spendFor } from './prove-number.ts'
+import { sendNotice } from './send-notice.ts'
 
 const outdated = () => refuse('CODE_EXPIRED')
 
@@ -42,8 +43,37 @@ export async function changePhone(
       throw error
     }
   })
-  const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
-  if (settings.notifyOldPhone === 1 && !isTest) await tellOldNumber(services, from, settings, call)
+  await tellOldNumber(services, from, settings, call)
+}
+
+export type ReplacedNumber = {
+  readonly owner: BindingOwner
+  readonly from: E164
+  readonly to: E164
+  /** Comes first in the transaction but for the user: what made it right. */
+  readonly also: readonly Step[]
+  readonly settings: PhoneSettings
+}
+
+/**
+ * Changes a number on an administrator's word; every session ends. Refusals: `USER_DISABLED`, `PHONE_BOUND`, and those of
+ * `also`.
+ */
+export async function replaceNumber(
+  services: PhoneServices,
+  { owner, from, to, also, settings }: ReplacedNumber,
+  call: CallContext,
+): Promise<void> {
+  const { database, users, clock } = services
+  const { tenantId, userId } = owner
+  const mark = { tenantId, userId, provenSince: clock.now() }
+  await withdrawCodes(services, owner, from)
+  await database.commit([
+    users.requireCurrent(mark, () => refuse('USER_DISABLED')),
+    ...also,
+    ...changeSteps(services, { owner, from, to }, call),
+  ])
+  await tellOldNumber(services, from, settings, call)
 }
 
 /** What was asked for while the number was its owner's does not outlive that (A39), whoever has it next. */
@@ -63,14 +93,28 @@ async function withdrawCodes(
 }
 
 async function commitChange(
-  { database, users, bindings, sessions, audit, events, clock }: PhoneServices,
+  services: PhoneServices,
   { owner, from, proof, ticket, also = [] }: PhoneChange,
   call: CallContext,
 ): Promise<void> {
+  const { database, users, clock } = services
   const { tenantId, userId } = owner
   const to = proof.number.e164
+  const provenSince = Math.min(ticket?.issuedAt ?? clock.now(), proof.code.issuedAt)
+  await database.commit([
+    users.requireCurrent({ tenantId, userId, provenSince }, outdated),
+    ...also,
+    ...changeSteps(services, { owner, from, to }, call),
+  ])
+}
+
+function changeSteps(
+  { users, bindings, sessions, audit, events, clock }: PhoneServices,
+  { owner, from, to }: { readonly owner: BindingOwner; readonly from: E164; readonly to: E164 },
+  call: CallContext,
+): Step[] {
+  const { tenantId, userId } = owner
   const now = clock.now()
-  const provenSince = Math.min(ticket?.issuedAt ?? now, proof.code.issuedAt)
   const keep = call.caller.kind === 'user' ? call.caller.sessionId : undefined
   const event = {
     action: 'phone.change',
@@ -79,9 +123,7 @@ async function commitChange(
     subject: maskPhone(to),
     detail: maskPhone(from),
   }
-  await database.commit([
-    users.requireCurrent({ tenantId, userId, provenSince }, outdated),
-    ...also,
+  return [
     bindings.change(owner, from, to, now),
     users.setPhone(tenantId, userId, to),
     users.markSecured(tenantId, userId, now),
@@ -91,22 +133,23 @@ async function commitChange(
       type: 'phone.changed',
       data: { userId, loginType: owner.loginType, phone: event.subject, previous: event.detail },
     }),
-  ])
+  ]
 }
 
 /** The change stands whether or not the message arrives; a failure is in the audit log. */
 async function tellOldNumber(
-  { sms, audit }: PhoneServices,
+  services: PhoneServices,
   from: E164,
   settings: PhoneSettings,
   call: CallContext,
 ): Promise<void> {
-  const params = { purpose: 'phone-changed', language: call.language }
-  const message = { tenantId: call.tenantId, phone: from, params, options: settings.smsConfig }
-  const { accepted, reason } = await sms.send(settings.smsFullName, message)
-  const result = accepted ? 'success' : 'SMS_SEND_FAILED'
-  const detail = reason === undefined ? {} : { detail: reason }
-  audit.note({ action: 'phone.notify', result, subject: maskPhone(from), ...detail }, call)
+  const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
+  if (settings.notifyOldPhone !== 1 || isTest) return
+  await sendNotice(
+    services,
+    { phone: from, purpose: 'phone-changed', action: 'phone.notify', settings },
+    call,
+  )
 }
 
 /** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */

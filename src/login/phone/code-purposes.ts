@@ -9,8 +9,18 @@ export type CodePurpose = {
   readonly userId: UserId | undefined
 }
 
+/** Of a number that is to come in place of a lost one; nobody is signed in. */
+export const recoveryPurpose = 'RECOVER_MOBILE_SMS'
+
 /** Purposes of codes that belong to a number and to no user. */
-export const purposesOfNumber = ['login', 'system', 'LOGIN_SMS', 'REGISTER_SMS', 'FORGET_PWD_SMS'] as const
+export const purposesOfNumber = [
+  'login',
+  'system',
+  'LOGIN_SMS',
+  'REGISTER_SMS',
+  'FORGET_PWD_SMS',
+  recoveryPurpose,
+] as const
 
 /** What a code is for that this caller asks for, with or without naming a purpose. */
 export function purposeOfSend(caller: Caller, named: 'login' | 'account' | undefined): CodePurpose {

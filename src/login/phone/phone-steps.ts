@@ -1,6 +1,6 @@
 /** What the faces and the flows ask of a phone login, in pieces: send, prove, log in, set the number. */
 import type { UserId } from '../../base/ids.ts'
-import type { PhoneNumber } from '../../base/phone-number.ts'
+import type { E164, PhoneNumber } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
 import { clientOfCall } from '../../clients/client-of-call.ts'
 import { requireAgreed } from '../../clients/require-agreed.ts'
@@ -10,8 +10,8 @@ import type { Step } from '../../storage/database.ts'
 import { LoginType } from '../login-type.ts'
 import { requireRecentLogin } from '../recent-login.ts'
 import { acceptNumber, findTestNumber } from './accepted-number.ts'
-import { changePhone } from './change-phone.ts'
-import { type CodePurpose, scopesOfCheck } from './code-purposes.ts'
+import { changePhone, replaceNumber } from './change-phone.ts'
+import { type CodePurpose, recoveryPurpose, scopesOfCheck } from './code-purposes.ts'
 import type { CodeRequest } from './code-request.ts'
 import { loginByMessage, type MessageLogin, type MessageRegistration } from './login-by-message.ts'
 import { bindNewcomer, type Newcomer } from './newcomer.ts'
@@ -21,6 +21,7 @@ import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, proveNumber, spendFor } from './prove-number.ts'
 import { sendCode } from './send-code.ts'
+import { type NoticeOutcome, tellAsked } from './send-notice.ts'
 import { needsWork, requireSendRoom } from './send-room.ts'
 
 /** A number that was proven to be its owner's. */
@@ -148,6 +149,24 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
     const also = await proveOtherwise()
     const { settings } = this.element
     await changePhone(this.services, { owner, from: holder.phone, proof, also, settings }, this.call)
+  }
+
+  /** Proves a number that nobody has, as the one to come in place of a lost one; not spent yet. Refused as `PHONE_BOUND` besides. */
+  async proveFreeNumber(phone: string, code: string): Promise<ProvenNumber> {
+    const proof = await this.prove(phone, code, { purpose: recoveryPurpose, userId: undefined })
+    if (proof.owner !== undefined) throw refuse('PHONE_BOUND')
+    return proof
+  }
+
+  /** On an administrator's word: see `replaceNumber`. */
+  async replaceNumber(userId: UserId, from: E164, to: E164, also: readonly Step[]): Promise<void> {
+    const { settings } = this.element
+    await replaceNumber(this.services, { owner: this.ownerOf(userId), from, to, also, settings }, this.call)
+  }
+
+  /** Tells a number that somebody asked to replace it: see `tellAsked`. */
+  tellAsked(phone: E164): Promise<NoticeOutcome> {
+    return tellAsked(this.services, phone, this.element.settings, this.call)
   }
 
   /**
