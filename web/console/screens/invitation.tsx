@@ -1,14 +1,14 @@
 /** A link of one use: name and password, the authenticator app, the recovery codes. */
-import { Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Code, PasswordInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { callAdmin } from '../admin-server.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { Problem } from '../parts/problem.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
-import { useSubmit } from '../parts/use-submit.ts'
+import type { Fields } from '../parts/use-submit.ts'
 import { entranceTexts } from '../texts/entrance.ts'
 import { useTexts } from '../use-texts.ts'
 import { EntranceCard } from './entrance-card.tsx'
+import { EntranceForm } from './entrance-form.tsx'
 
 type Seed = { readonly secret: string; readonly uri: string }
 
@@ -30,40 +30,36 @@ function NameAndPassword(props: {
   readonly onLeave: () => void
 }) {
   const texts = useTexts(entranceTexts)
-  const { submit, busy, error } = useSubmit(async ({ name, password }) => {
+  async function enrol({ name, password }: Fields): Promise<void> {
     props.onSeed(await callAdmin<Seed>('POST', 'invite/enrol', { token: props.token, name, password }))
-  })
+  }
+  const leave = (
+    <Anchor component="button" type="button" size="sm" onClick={props.onLeave}>
+      {texts.toLogin}
+    </Anchor>
+  )
   return (
     <EntranceCard title={texts.inviteTitle} over={texts.step(1)} hint={texts.inviteHint}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={texts.name}
-            name="name"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            maxLength={64}
-            autoFocus
-          />
-          <PasswordInput
-            label={texts.password}
-            description={texts.passwordHint}
-            name="password"
-            autoComplete="new-password"
-            required
-            withAsterisk={false}
-            maxLength={128}
-          />
-          {error !== undefined && <Problem error={error} />}
-          <Button type="submit" loading={busy} fullWidth>
-            {texts.next}
-          </Button>
-          <Anchor component="button" type="button" size="sm" onClick={props.onLeave}>
-            {texts.toLogin}
-          </Anchor>
-        </Stack>
-      </form>
+      <EntranceForm act={enrol} button={texts.next} after={leave}>
+        <TextInput
+          label={texts.name}
+          name="name"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          maxLength={64}
+          autoFocus
+        />
+        <PasswordInput
+          label={texts.password}
+          description={texts.passwordHint}
+          name="password"
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          maxLength={128}
+        />
+      </EntranceForm>
     </EntranceCard>
   )
 }
@@ -74,13 +70,13 @@ function AppCode(props: {
   readonly onCodes: (codes: readonly string[]) => void
 }) {
   const texts = useTexts(entranceTexts)
-  const { submit, busy, error } = useSubmit(async ({ code = '' }) => {
+  async function confirm({ code = '' }: Fields): Promise<void> {
     const made = await callAdmin<{ recoveryCodes: readonly string[] }>('POST', 'invite/confirm', {
       token: props.token,
       code: code.replace(/\s/g, ''),
     })
     props.onCodes(made.recoveryCodes)
-  })
+  }
   return (
     <EntranceCard title={texts.appTitle} over={texts.step(2)} hint={texts.appHint}>
       <QrCode text={props.seed.uri} label={texts.picture} />
@@ -90,24 +86,18 @@ function AppCode(props: {
         </Text>
         <Code className="long-code">{props.seed.secret.replace(/(.{4})(?=.)/g, '$1 ')}</Code>
       </div>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={texts.appCode}
-            name="code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            required
-            withAsterisk={false}
-            maxLength={12}
-            autoFocus
-          />
-          {error !== undefined && <Problem error={error} />}
-          <Button type="submit" loading={busy} fullWidth>
-            {texts.confirm}
-          </Button>
-        </Stack>
-      </form>
+      <EntranceForm act={confirm} button={texts.confirm}>
+        <TextInput
+          label={texts.appCode}
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          withAsterisk={false}
+          maxLength={12}
+          autoFocus
+        />
+      </EntranceForm>
     </EntranceCard>
   )
 }

@@ -6,12 +6,12 @@ import { NewPasswordField } from '../../controls/new-password-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
-import { ResendButton } from '../../controls/resend-button.tsx'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, useMessage, withCaptcha } from '../use-message.ts'
+import { CodeAgain } from './code-again.tsx'
 import { NumberStep, type SentNumber } from './number-step.tsx'
 
 type Props = {
@@ -46,12 +46,12 @@ function NewPassword({ number, message, back, done }: NewProps) {
   const { texts, server, solveCaptcha } = usePage()
   const { phone, password: passwords } = server.facts
   const { codeLength = 6 } = phone ?? {}
-  const { isBusy, problem, run, tell } = useAct()
+  const act = useAct()
+  const { isBusy, problem, run, tell } = act
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [factorCode, setFactorCode] = useState('')
   const [needsFactor, needFactor] = useState(false)
-  const [notice, setNotice] = useState('')
   if (problem?.code === 'USER.9007' && !needsFactor) needFactor(true)
 
   async function submit(): Promise<void> {
@@ -87,21 +87,7 @@ function NewPassword({ number, message, back, done }: NewProps) {
         }}
       >
         <CodeField length={codeLength} value={code} change={setCode} problem={problem} />
-        <p class="beside">
-          <ResendButton
-            nextAt={message.nextAt}
-            isBusy={isBusy}
-            resend={() =>
-              run(async () => {
-                await message.send(number.mobile)
-                setNotice(texts.codeSentAgain)
-              })
-            }
-          />
-        </p>
-        <p class="notice" role="status">
-          {notice}
-        </p>
+        <CodeAgain message={message} mobile={number.mobile} act={act} place="beside" />
         {passwords !== null && (
           <NewPasswordField
             limit={passwords.limit}

@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks'
 import { CodeField } from '../../controls/code-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import { ProblemText } from '../../controls/problem-text.tsx'
-import { ResendButton } from '../../controls/resend-button.tsx'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, withCaptcha } from '../use-message.ts'
+import { CodeAgain } from './code-again.tsx'
 import type { SentNumber } from './number-step.tsx'
 
 type Props = {
@@ -25,7 +25,6 @@ export function PhoneLogin({ number, message, back, register }: Props) {
   const act = useAct()
   const { isBusy, problem, run, tell } = act
   const [code, setCode] = useState('')
-  const [notice, setNotice] = useState('')
 
   async function submit(full: string): Promise<void> {
     if (full.length < codeLength)
@@ -62,21 +61,7 @@ export function PhoneLogin({ number, message, back, register }: Props) {
         ) : (
           <Submit isBusy={isBusy}>{texts.signIn}</Submit>
         )}
-        <p class="after">
-          <ResendButton
-            nextAt={message.nextAt}
-            isBusy={isBusy}
-            resend={() =>
-              run(async () => {
-                await message.send(number.mobile)
-                setNotice(texts.codeSentAgain)
-              })
-            }
-          />
-        </p>
-        <p class="notice" role="status">
-          {notice}
-        </p>
+        <CodeAgain message={message} mobile={number.mobile} act={act} place="after" />
       </form>
     </Screen>
   )

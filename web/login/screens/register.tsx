@@ -7,12 +7,12 @@ import { NewPasswordField } from '../../controls/new-password-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
-import { ResendButton } from '../../controls/resend-button.tsx'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, useMessage, withCaptcha } from '../use-message.ts'
+import { CodeAgain } from './code-again.tsx'
 import { NumberStep, type SentNumber } from './number-step.tsx'
 
 type Props = {
@@ -53,13 +53,13 @@ function Details({ number, message, back, signIn }: DetailsProps) {
   const { phone, password: passwords, asksNick } = server.facts
   const { codeLength = 6 } = phone ?? {}
   const mayTakeName = passwords?.allowRegister === true
-  const { isBusy, problem, run, tell } = useAct()
+  const act = useAct()
+  const { isBusy, problem, run, tell } = act
   const [code, setCode] = useState('')
   const [nick, setNick] = useState('')
   const [hasName, wantName] = useState(false)
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
-  const [notice, setNotice] = useState('')
 
   function missing(): boolean {
     const { errors } = texts
@@ -103,21 +103,7 @@ function Details({ number, message, back, signIn }: DetailsProps) {
         }}
       >
         <CodeField length={codeLength} value={code} change={setCode} problem={problem} />
-        <p class="beside">
-          <ResendButton
-            nextAt={message.nextAt}
-            isBusy={isBusy}
-            resend={() =>
-              run(async () => {
-                await message.send(number.mobile)
-                setNotice(texts.codeSentAgain)
-              })
-            }
-          />
-        </p>
-        <p class="notice" role="status">
-          {notice}
-        </p>
+        <CodeAgain message={message} mobile={number.mobile} act={act} place="beside" />
         {asksNick && (
           <Field
             label={texts.yourName}
