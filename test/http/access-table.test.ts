@@ -186,6 +186,8 @@ const table: Readonly<Record<string, Row>> = {
 
   'GET /': open(302),
   'GET /login': open(200),
+  'GET /account': open(200),
+  'GET /account/assets/*': open(404),
   'GET /console': open(200),
   'GET /console/*': open(200),
   'GET /console/assets/*': open(404),

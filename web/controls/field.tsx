@@ -14,7 +14,7 @@ export type FieldProps = {
   readonly end?: ComponentChildren
   readonly change: (value: string) => void
   readonly type?: 'text' | 'password'
-  readonly autocomplete?: 'username' | 'nickname' | 'current-password' | 'new-password' | 'off'
+  readonly autocomplete?: 'username' | 'nickname' | 'name' | 'current-password' | 'new-password' | 'off'
   readonly maxLength?: number
   readonly dir?: 'auto' | 'ltr'
 }

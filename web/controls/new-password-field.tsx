@@ -26,15 +26,27 @@ const required = {
 
 type Required = keyof typeof required
 
+function rulesOf(limit: Limit, text: string) {
+  const { length } = Array.from(text)
+  const asked = (Object.keys(required) as Required[]).filter((name) => limit[name])
+  return [
+    { name: 'length', isMet: length >= limit.minLength && length <= limit.maxLength },
+    ...asked.map((name) => ({ name, isMet: required[name].test(text) })),
+  ] as const
+}
+
+/** Does the password hold what is asked of it? */
+export function meetsLimit(password: string, limit: Limit): boolean {
+  return rulesOf(limit, password.normalize('NFKC')).every(({ isMet }) => isMet)
+}
+
 export function NewPasswordField({ limit, value, change, problem, own = [] }: Props) {
   const { texts } = useFrame()
   const text = value.normalize('NFKC')
-  const { length } = Array.from(text)
-  const asked = (Object.keys(required) as Required[]).filter((name) => limit[name])
-  const rules = [
-    { label: texts.limits.length(limit), isMet: length >= limit.minLength && length <= limit.maxLength },
-    ...asked.map((name) => ({ label: texts.limits[name], isMet: required[name].test(text) })),
-  ]
+  const rules = rulesOf(limit, text).map(({ name, isMet }) => ({
+    label: name === 'length' ? texts.limits.length(limit) : texts.limits[name],
+    isMet,
+  }))
   return (
     <div class="new-password">
       <PasswordField

@@ -3,8 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Refused } from '../../src/client/refused.ts'
 import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
 import { FrameContext } from '../controls/frame.ts'
-import { Icon } from '../controls/icon.tsx'
-import { LanguageSwitch } from '../controls/language-switch.tsx'
+import { PageCard } from '../controls/page-card.tsx'
 import { PlainMessage } from '../controls/plain-message.tsx'
 import { Working } from '../controls/working.tsx'
 import { firstLanguage, type Language, languageTag } from '../shared/language.ts'
@@ -49,10 +48,12 @@ export function App() {
 
   return (
     <FrameContext.Provider value={frame}>
-      <div class="card" aria-busy={opened.is === 'opening'}>
-        {typeof client?.logo === 'string' && (
-          <img class="logo" src={client.logo} alt="" width="48" height="48" />
-        )}
+      <PageCard
+        logo={client?.logo}
+        inbox={facts?.inbox}
+        isBusy={opened.is === 'opening'}
+        changeLanguage={setLanguage}
+      >
         {opened.is === 'opening' && <Working text={texts.loading} />}
         {opened.is === 'fault' && <Fault fault={opened.fault} texts={texts} again={start} />}
         {opened.is === 'open' && query !== undefined && (
@@ -64,16 +65,7 @@ export function App() {
             texts={texts}
           />
         )}
-      </div>
-      <footer>
-        <LanguageSwitch change={setLanguage} />
-        {typeof facts?.inbox === 'string' && (
-          <a href={facts.inbox} target="_blank" rel="noreferrer">
-            <Icon name="mail" class="small" />
-            {texts.inbox}
-          </a>
-        )}
-      </footer>
+      </PageCard>
     </FrameContext.Provider>
   )
 }

@@ -6,6 +6,7 @@ import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
 import { later } from '../controls/later.tsx'
 import { PlainMessage } from '../controls/plain-message.tsx'
 import type { Language } from '../shared/language.ts'
+import { accountAddress } from '../shared/page-addresses.ts'
 import type { LoginServer } from './login-server.ts'
 import { type Page, PageContext } from './page.ts'
 import type { PageQuery } from './page-query.ts'
@@ -35,9 +36,12 @@ export function Flow({ server, query, language, texts, session: known }: Props) 
   const { phone, password, mayRegister } = facts
   const title = facts.client.title[language]
   const [view, show] = useState<View>(() =>
-    known === undefined
+    known === undefined || query.isAnew
       ? { at: 'sign-in' }
-      : { at: query.back === undefined ? 'signed-in' : 'known', session: known },
+      : {
+          at: query.back === undefined && query.account === undefined ? 'signed-in' : 'known',
+          session: known,
+        },
   )
   const [number, setNumber] = useState({ country: phone?.defaultCountry ?? '', text: '' })
   const [way, setWay] = useState<'phone' | 'password'>(
@@ -47,6 +51,10 @@ export function Flow({ server, query, language, texts, session: known }: Props) 
   const startAnew = (notice?: string) => show({ at: 'sign-in', notice })
 
   async function leave(session: LoginPageSession, corpId?: string): Promise<void> {
+    if (query.account !== undefined) {
+      show({ at: 'leaving' })
+      return location.assign(accountAddress(query, query.account))
+    }
     if (query.back === undefined) return show({ at: 'signed-in', session })
     if (corpId === undefined && session.corps.length > 1) return show({ at: 'corps', session })
     try {

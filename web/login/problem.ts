@@ -2,6 +2,7 @@
 import { Refused } from '../../src/client/refused.ts'
 import { Unanswered } from '../../src/client/unanswered.ts'
 import type { Field, Problem } from '../controls/problem.ts'
+import { waitingProblem } from '../controls/waiting-problem.ts'
 import type { Texts } from './texts/en.ts'
 
 type Told = readonly [field: Field, text: (texts: Texts) => string]
@@ -37,21 +38,6 @@ export function problemOf(error: unknown, texts: Texts): Problem {
   const wait = waits[code]
   if (wait !== undefined) return waitingProblem(wait, error.seconds, texts, code)
   return { field: fields[code] ?? 'form', text: () => error.message, code }
-}
-
-function waitingProblem(
-  kind: 'limit' | 'locked',
-  seconds: number | undefined,
-  { errors, duration }: Texts,
-  code: string,
-): Problem {
-  if (seconds === undefined) return { field: 'form', text: () => errors[`${kind}Plain`], code }
-  return {
-    field: 'form',
-    text: (left) => errors[kind](duration(left)),
-    until: Date.now() + seconds * 1000,
-    code,
-  }
 }
 
 /** The flow of a state token is over. */

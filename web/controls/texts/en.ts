@@ -37,6 +37,44 @@ export const controlsEn = {
   noAnswer: 'No answer from the server. Check your connection and try again.',
   download: 'Download',
   recoveryFile: (title: string) => `Recovery codes of your account at ${title}. Each works once.`,
+  username: 'User name',
+  chooseUsername: '2 to 64 characters',
+  currentPassword: 'Current password',
+  setPassword: 'Set new password',
+  sendCode: 'Send code',
+  confirm: 'Confirm',
+  continue: 'Continue',
+  cancel: 'Cancel',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  kept: 'I have kept them',
+  recoveryTitle: 'Keep your recovery codes',
+  codeSentTo: (number: string) => `We sent it by SMS to ${number}.`,
+  codeSentAgain: 'A new code is on its way. The old one no longer works.',
+  factorSmsHint: (number: string) => `We send a code to ${number}.`,
+  enrolTitle: 'Set up an authenticator app',
+  inbox: 'Development inbox',
+  noAnswerTitle: 'The server cannot be reached',
+  errors: {
+    phoneEmpty: 'Enter your phone number.',
+    countryNotServed: (name: string) => `Numbers of ${name} are not served here.`,
+    codeShort: (length: number) => `Enter all ${length} digits.`,
+    codeEmpty: 'Enter the code.',
+    passwordEmpty: 'Enter your password.',
+    newPasswordEmpty: 'Choose a password.',
+    usernameEmpty: 'Choose a user name.',
+    nickEmpty: 'Enter your name.',
+    ownPasswordWrong: 'This password is wrong.',
+    limit: (seconds: string) => `Too many requests. Try again in ${seconds}.`,
+    limitPlain: 'Too many requests. Try again later.',
+    locked: (seconds: string) => `Too many wrong attempts. Try again in ${seconds}.`,
+    lockedPlain: 'Too many wrong attempts. Try again later.',
+  },
+  duration: (seconds: number) => {
+    if (seconds < 120) return `${seconds} s`
+    if (seconds < 7200) return `${Math.ceil(seconds / 60)} minutes`
+    return `${Math.ceil(seconds / 3600)} hours`
+  },
 }
 
 export type ControlTexts = typeof controlsEn

@@ -1,18 +1,19 @@
 /** A forgotten password: a code to the number of the account, then a new one. */
 import { useState } from 'preact/hooks'
+import { CodeAgain } from '../../controls/code-again.tsx'
 import { CodeField } from '../../controls/code-field.tsx'
 import { Field } from '../../controls/field.tsx'
 import { NewPasswordField } from '../../controls/new-password-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
+import type { SentNumber } from '../../controls/read-number.ts'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, useMessage, withCaptcha } from '../use-message.ts'
-import { CodeAgain } from './code-again.tsx'
-import { NumberStep, type SentNumber } from './number-step.tsx'
+import { NumberStep } from './number-step.tsx'
 
 type Props = {
   readonly number: TypedNumber

@@ -1,16 +1,15 @@
 /** The first step of everything that begins with a phone number: the number, and a code sent to it. */
 import type { ComponentChildren } from 'preact'
-import { loadPhoneFormat, NumberField } from '../../controls/number-field.tsx'
+import { useFrame } from '../../controls/frame.ts'
+import { NumberField } from '../../controls/number-field.tsx'
 import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
+import { numberMissing, readNumber, type SentNumber } from '../../controls/read-number.ts'
 import { Submit } from '../../controls/submit.tsx'
 import type { Act } from '../../controls/use-run.ts'
-import { countryName, flagOf } from '../../shared/countries.ts'
 import { Agreements } from '../controls/agreements.tsx'
 import { usePage } from '../page.ts'
 import type { Message } from '../use-message.ts'
-
-export type SentNumber = { readonly mobile: string; readonly shown: string }
 
 type Props = {
   readonly act: Act
@@ -23,26 +22,18 @@ type Props = {
 }
 
 export function NumberStep({ act, message, number, change, sent, button, children }: Props) {
-  const { texts, server, language } = usePage()
+  const { texts, server } = usePage()
+  const frame = useFrame()
   const { isBusy, problem, run, tell } = act
-  const { callingCodes } = server.facts
 
   async function submit(): Promise<void> {
-    const digits = number.text.replace(/\D/g, '')
-    if (digits === '') return tell({ field: 'phone', text: () => texts.errors.phoneEmpty })
+    const missing = numberMissing(number, frame)
+    if (missing !== undefined) return tell(missing)
     if (server.facts.agreements.length > 0 && !server.agreement.isGiven)
       return tell({ field: 'form', text: () => texts.errors.agreeFirst })
     await run(async () => {
-      const { formatTyped, readTyped } = await loadPhoneFormat()
-      const typed = formatTyped(number.text, number.country)
-      if (!(typed.country in callingCodes)) {
-        const name = `${flagOf(typed.country)} ${countryName(typed.country, language)}`
-        return tell({ field: 'phone', text: () => texts.errors.countryNotServed(name) })
-      }
-      const read = readTyped(typed) ?? {
-        mobile: `+${callingCodes[number.country]}${digits}`,
-        shown: number.text,
-      }
+      const read = await readNumber(number, frame)
+      if ('field' in read) return tell(read)
       await message.send(read.mobile)
       sent(read)
     })

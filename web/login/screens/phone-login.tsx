@@ -1,15 +1,15 @@
 /** Logging in by a code of a message. */
 import { useState } from 'preact/hooks'
+import { CodeAgain } from '../../controls/code-again.tsx'
 import { CodeField } from '../../controls/code-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import { ProblemText } from '../../controls/problem-text.tsx'
+import type { SentNumber } from '../../controls/read-number.ts'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, withCaptcha } from '../use-message.ts'
-import { CodeAgain } from './code-again.tsx'
-import type { SentNumber } from './number-step.tsx'
 
 type Props = {
   readonly number: SentNumber

@@ -1,19 +1,20 @@
 /** A new account: a number, the code that went to it, and what its owner wants to be called. */
 import { useState } from 'preact/hooks'
 import { outcomeOf } from '../../../src/client/login-outcome.ts'
+import { CodeAgain } from '../../controls/code-again.tsx'
 import { CodeField } from '../../controls/code-field.tsx'
 import { Field } from '../../controls/field.tsx'
 import { NewPasswordField } from '../../controls/new-password-field.tsx'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import type { TypedNumber } from '../../controls/phone-format.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
+import type { SentNumber } from '../../controls/read-number.ts'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { type Message, useMessage, withCaptcha } from '../use-message.ts'
-import { CodeAgain } from './code-again.tsx'
-import { NumberStep, type SentNumber } from './number-step.tsx'
+import { NumberStep } from './number-step.tsx'
 
 type Props = {
   readonly number: TypedNumber

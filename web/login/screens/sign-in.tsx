@@ -1,11 +1,12 @@
 /** The first screen: by phone or by password, as the client's elements allow. */
 import { useId, useRef, useState } from 'preact/hooks'
 import type { TypedNumber } from '../../controls/phone-format.ts'
+import type { SentNumber } from '../../controls/read-number.ts'
 import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { useMessage } from '../use-message.ts'
-import { NumberStep, type SentNumber } from './number-step.tsx'
+import { NumberStep } from './number-step.tsx'
 import { PasswordLogin } from './password-login.tsx'
 import { PhoneLogin } from './phone-login.tsx'
 

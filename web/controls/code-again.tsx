@@ -1,9 +1,15 @@
 /** The link below a code field that sends the message again, and says that it did. */
 import { useState } from 'preact/hooks'
-import { ResendButton } from '../../controls/resend-button.tsx'
-import type { Act } from '../../controls/use-run.ts'
-import { usePage } from '../page.ts'
-import type { Message } from '../use-message.ts'
+import { useFrame } from './frame.ts'
+import { ResendButton } from './resend-button.tsx'
+import type { Act } from './use-run.ts'
+
+/** A way to send a code. */
+type Message = {
+  /** When the next may be sent, in epoch milliseconds. */
+  readonly nextAt: number | undefined
+  send(mobile: string): Promise<void>
+}
 
 type Props = {
   readonly message: Message
@@ -16,7 +22,7 @@ type Props = {
 }
 
 export function CodeAgain({ message, mobile, act, place }: Props) {
-  const { texts } = usePage()
+  const { texts } = useFrame()
   const [notice, setNotice] = useState('')
   const resend = () =>
     act.run(async () => {

@@ -1,0 +1,3 @@
+import { testsFirstLoad } from '../login/support/first-load.ts'
+
+testsFirstLoad('account')

@@ -1,0 +1,53 @@
+/** Everything that is kept of the user, in groups. */
+import { Person } from '../controls/person.tsx'
+import { ProblemText } from '../controls/problem-text.tsx'
+import { Screen } from '../controls/screen.tsx'
+import { usePage } from './page.ts'
+import { Agreements } from './parts/agreements.tsx'
+import { OwnData } from './parts/own-data.tsx'
+import { Row } from './parts/row.tsx'
+import { SecondFactor } from './parts/second-factor.tsx'
+import { Section } from './parts/section.tsx'
+import { Sessions } from './parts/sessions.tsx'
+import { SignInWays } from './parts/sign-in-ways.tsx'
+import { maskedNumber } from './show.ts'
+import { useAct } from './use-act.ts'
+
+export function Overview({ notice }: { readonly notice: string }) {
+  const { texts, title, account, server, leave } = usePage()
+  const { isBusy, problem, run } = useAct()
+  const phone = account.phone === null ? null : maskedNumber(account.phone, server.facts.callingCodes)
+  return (
+    <Screen title={texts.title} hint={texts.at(title)}>
+      <p class="notice box-notice" role="status">
+        {notice}
+      </p>
+      <Person session={{ ...account, phone, corps: [] }} />
+      <Section title={texts.profile}>
+        <Row label={texts.nick} actions={[{ label: texts.change, task: 'profile' }]}>
+          <bdi>{account.nick}</bdi>
+        </Row>
+        <Row label={texts.name}>{account.name === null ? texts.none : <bdi>{account.name}</bdi>}</Row>
+      </Section>
+      <SignInWays />
+      <SecondFactor />
+      <Sessions />
+      <Agreements />
+      <OwnData />
+      <ProblemText problem={problem} />
+      <button
+        type="button"
+        class="second"
+        aria-disabled={isBusy}
+        onClick={() =>
+          run(async () => {
+            await server.auth.logout({})
+            leave()
+          })
+        }
+      >
+        {texts.signOut}
+      </button>
+    </Screen>
+  )
+}
