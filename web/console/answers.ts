@@ -74,12 +74,15 @@ export type TodayFacts = {
     readonly sent: number
     readonly right: number
     readonly delivered: number
+    /** Of `sent`, those through services that told of any. */
+    readonly tracked: number
   }[]
   readonly byVendor: readonly {
     readonly vendor: string
     readonly sent: number
     readonly delivered: number
     readonly failed: number
+    readonly hasReceipts: boolean
   }[]
   readonly budgets: readonly {
     readonly element: string
@@ -93,17 +96,76 @@ export type TodayFacts = {
 export type Tenant = {
   readonly id: string
   readonly title: string
-  readonly status?: string
-  readonly createdAt?: number
-  readonly closedAt?: number | null
+  readonly state: 'active' | 'closed'
+  readonly createdAt: number | null
+  readonly closedAt: number | null
 }
 
 export type SigningKey = {
   readonly kid: string
-  readonly alg: string
-  readonly state?: string
-  readonly createdAt?: number
+  readonly algorithm: string
+  readonly state: 'next' | 'current' | 'retired'
+  readonly createdAt: number
+  readonly retiredAt: number | null
+  /** Published until then. */
+  readonly verifiesUntil: number | null
 }
+
+export type MessageItem = {
+  readonly id: string
+  readonly at: number
+  readonly element: string
+  readonly phone: string
+  readonly country: string
+  readonly purpose: string
+  readonly state: 'queued' | 'sent' | 'delivered' | 'undelivered'
+  readonly reason: string | null
+  readonly changedAt: number
+}
+
+export type MessageRate = {
+  readonly name: string
+  readonly sent: number
+  readonly right: number
+  readonly delivered: number
+  readonly failed: number
+  readonly tracked: number
+}
+
+export type ClosedPrefix = {
+  readonly prefix: string
+  readonly country: string
+  readonly closedAt: number
+  readonly until: number
+}
+
+export type WebhookEndpoint = {
+  readonly id: string
+  readonly host: string
+  /** Empty for all. */
+  readonly events: readonly string[]
+  readonly createdAt: number
+  readonly failingSince: number | null
+  readonly pausedAt: number | null
+  readonly waiting: number
+}
+
+export type WebhookEndpoints = {
+  readonly items: readonly WebhookEndpoint[]
+  readonly eventTypes: readonly string[]
+}
+
+export type WebhookDelivery = {
+  readonly eventId: string
+  readonly type: string
+  readonly at: number
+  readonly state: 'pending' | 'delivered' | 'failed'
+  readonly attempts: number
+  readonly dueAt: number
+  readonly result: string | null
+  readonly triedAt: number | null
+}
+
 export type Settings = Readonly<Record<string, unknown>>
 
 export type ElementItem = {

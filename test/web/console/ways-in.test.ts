@@ -1,5 +1,6 @@
 /** Into the console and out of it, as administrators do it in a browser. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { onChromium } from '../../support/browser.ts'
 import { axeFaults } from '../login/support/axe-faults.ts'
@@ -28,7 +29,14 @@ onChromium(1, (browser) => {
       await page.getByLabel('Code that the app shows').fill(await codeFor(secret))
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor()
-      assert.equal(await page.getByRole('listitem').count(), 10)
+      const codes = await page.getByRole('listitem').allTextContents()
+      assert.equal(codes.length, 10)
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download' }).click(),
+      ])
+      assert.equal(file.suggestedFilename(), 'recovery-codes.txt')
+      assert.equal(readFileSync(await file.path(), 'utf8'), `${codes.join('\n')}\n`)
       assert.deepEqual(await axeFaults(page), [])
       await page.getByRole('button', { name: 'I have kept them' }).click()
       await page.getByRole('navigation', { name: 'Parts of the console' }).waitFor()

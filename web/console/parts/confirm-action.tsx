@@ -15,6 +15,7 @@ export type Confirmed = {
   readonly question: string
   /** What it did. */
   readonly done: string
+  /** May answer with a text that says it better than `done`. */
   readonly act: (fields: Fields) => Promise<unknown>
   readonly isGrave?: boolean
   /** Fields to fill in first. */
@@ -28,14 +29,16 @@ export function ConfirmAction(props: Confirmed) {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
   const { submit, busy, error } = useSubmit(async (fields) => {
+    let told: unknown
     try {
-      await props.act(fields)
+      told = await props.act(fields)
     } catch (fault) {
       answers.noteEnd(fault)
       throw fault
     }
     close()
-    notifications.show({ message: props.done, color: 'green', withBorder: true })
+    const message = typeof told === 'string' ? told : props.done
+    notifications.show({ message, color: 'green', withBorder: true })
     await answers.refresh()
     props.after?.()
   })

@@ -1,11 +1,12 @@
 /** A list in columns, with what is there while it is asked for, when it is empty and when it failed. */
-import { Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Skeleton, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { partTexts } from '../texts/parts.ts'
 import { useTexts } from '../use-texts.ts'
 import { Problem } from './problem.tsx'
 
 export type Column<Item> = {
+  /** Empty over what can be done with an item. */
   readonly title: string
   readonly cell: (item: Item) => ReactNode
   /** Figures stand at the end of their column. */
@@ -26,6 +27,7 @@ export function DataTable<Item>(props: {
   readonly empty: string
   readonly emptyHint?: string
 }) {
+  const texts = useTexts(partTexts)
   const { items, error, again } = props.asked
   if (error) return <Problem error={error} {...(again === undefined ? {} : { again })} />
   if (items === undefined) return <Waiting />
@@ -38,7 +40,7 @@ export function DataTable<Item>(props: {
           <Table.Tr>
             {props.columns.map(({ title, isFigure }) => (
               <Table.Th key={title} className={isFigure ? 'figure' : undefined}>
-                {title}
+                {title === '' ? <VisuallyHidden>{texts.actions}</VisuallyHidden> : title}
               </Table.Th>
             ))}
           </Table.Tr>

@@ -53,7 +53,7 @@ export function ExportButton<Item extends object>(props: {
         after = page.next ?? undefined
       } while (after !== undefined && !stopped.current)
       if (stopped.current) return
-      saveFile(props.fileName, lines)
+      saveFile(props.fileName, lines, 'text/csv')
       notifications.show({ message: texts.exported(lines.length - 1), color: 'green', withBorder: true })
     } catch (fault) {
       answers.noteEnd(fault)

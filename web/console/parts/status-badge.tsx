@@ -5,6 +5,8 @@ const colours: Readonly<Record<string, string>> = {
   active: 'green',
   ok: 'green',
   success: 'green',
+  current: 'green',
+  next: 'blue',
   delivered: 'green',
   open: 'green',
   accepted: 'blue',

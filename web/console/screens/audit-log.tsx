@@ -6,6 +6,7 @@ import { ExportButton } from '../parts/export-button.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { Frame } from '../parts/frame.tsx'
 import { Link } from '../parts/link.tsx'
+import { momentOf } from '../parts/moment-of.ts'
 import { PagedList } from '../parts/paged-list.tsx'
 import { StatusBadge } from '../parts/status-badge.tsx'
 import { textOf } from '../parts/text-of.ts'
@@ -42,7 +43,15 @@ export function AuditLog() {
     { title: texts.when, cell: ({ at }) => <TimeText at={at} /> },
     { title: texts.action, cell: ({ action }) => <code>{action}</code> },
     { title: texts.result, cell: ({ result }) => <StatusBadge status={result} /> },
-    { title: texts.actor, cell: ({ actor }) => actor || '–' },
+    {
+      title: texts.actor,
+      cell: ({ actor, address }) => (
+        <>
+          {actor || '–'}
+          {address && <span className="under">{address}</span>}
+        </>
+      ),
+    },
     {
       title: texts.user,
       cell: ({ userId }) =>
@@ -54,9 +63,15 @@ export function AuditLog() {
           '–'
         ),
     },
-    { title: texts.subject, cell: ({ subject }) => <span className="long-cell">{subject || '–'}</span> },
-    { title: texts.address, cell: ({ address }) => address || '–' },
-    { title: texts.detail, cell: ({ detail }) => <span className="long-cell">{textOf(detail) || '–'}</span> },
+    {
+      title: texts.subject,
+      cell: ({ subject, detail }) => (
+        <>
+          <span className="long-cell">{subject || (detail ? '' : '–')}</span>
+          {textOf(detail) !== '' && <span className="under long-cell">{textOf(detail)}</span>}
+        </>
+      ),
+    },
   ]
   return (
     <Frame
@@ -96,9 +111,4 @@ export function AuditLog() {
       />
     </Frame>
   )
-}
-
-function momentOf(text: string | undefined): number | undefined {
-  const at = text === undefined ? Number.NaN : new Date(text).getTime()
-  return Number.isNaN(at) ? undefined : at
 }

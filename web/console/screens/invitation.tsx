@@ -1,9 +1,10 @@
 /** A link of one use: name and password, the authenticator app, the recovery codes. */
-import { Anchor, Button, Code, PasswordInput, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Code, Group, PasswordInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { callAdmin } from '../admin-server.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
+import { saveFile } from '../parts/save-file.ts'
 import type { Fields } from '../parts/use-submit.ts'
 import { entranceTexts } from '../texts/entrance.ts'
 import { useTexts } from '../use-texts.ts'
@@ -117,7 +118,15 @@ function RecoveryCodes({
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <CopyButton text={codes.join('\n')} />
+      <Group grow gap="xs">
+        <CopyButton text={codes.join('\n')} />
+        <Button
+          variant="default"
+          onClick={() => saveFile('recovery-codes.txt', [`${codes.join('\n')}\n`], 'text/plain')}
+        >
+          {texts.download}
+        </Button>
+      </Group>
       <Button onClick={onDone} fullWidth>
         {texts.kept}
       </Button>

@@ -4,11 +4,13 @@ import { Waiting } from '../parts/data-table.tsx'
 import { Administrators } from './administrators.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Keys } from './keys.tsx'
+import { Messages } from './messages/messages.tsx'
 import { NotHere } from './not-here.tsx'
 import { Tenants } from './tenants.tsx'
 import { UserDetailScreen } from './users/user-detail.tsx'
 import { UserTransfer } from './users/user-transfer.tsx'
 import { Users } from './users/users.tsx'
+import { Webhooks } from './webhooks/webhooks.tsx'
 
 const Elements = lazy(async () => ({ default: (await import('./elements/elements.tsx')).Elements }))
 const Today = lazy(async () => ({ default: (await import('./today/today.tsx')).Today }))
@@ -28,6 +30,18 @@ function screenOf([name, id, ...more]: readonly string[]): ReactNode {
       return id === undefined ? <Users /> : <UserDetailScreen id={id} />
     case 'elements':
       return <Elements fullName={id} />
+    case 'webhooks':
+      return <Webhooks id={id} />
+    default:
+      return id === undefined ? plainScreenOf(name) : <NotHere />
+  }
+}
+
+/** Screens without parts of their own. */
+function plainScreenOf(name: string): ReactNode {
+  switch (name) {
+    case 'messages':
+      return <Messages />
     case 'audit':
       return <AuditLog />
     case 'keys':

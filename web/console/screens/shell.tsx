@@ -1,6 +1,7 @@
 /** What is around every screen: the parts of the console, the tenant, who is in. */
 import { Badge, Button, Group, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import { useState } from 'react'
 import { callAdmin } from '../admin-server.ts'
 import { useMe } from '../me.tsx'
 import { Boundary } from '../parts/boundary.tsx'
@@ -12,13 +13,24 @@ import { Controls } from './controls.tsx'
 import { ScreenOf } from './screen-of.tsx'
 import { TenantChoice } from './tenant-choice.tsx'
 
-const places = ['today', 'users', 'elements', 'audit', 'keys', 'tenants', 'administrators'] as const
+const places = [
+  'today',
+  'users',
+  'elements',
+  'messages',
+  'audit',
+  'webhooks',
+  'keys',
+  'tenants',
+  'administrators',
+] as const
 
 export function Shell({ onLeave }: { readonly onLeave: () => void }) {
   const texts = useTexts(shellTexts)
   const me = useMe()
   const { path } = usePlace()
   const here = path[0] ?? 'today'
+  const [isOpen, setOpen] = useState(false)
   useHotkeys([
     [
       '/',
@@ -39,7 +51,17 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
         <Text fw={650} className="shell-title" title={me.title}>
           {me.title} <span className="shell-kind">{texts.console}</span>
         </Text>
-        <Group gap="sm" className="shell-tools">
+        <Button
+          size="xs"
+          variant="default"
+          className="shell-more"
+          aria-expanded={isOpen}
+          aria-controls="tools"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {texts.more}
+        </Button>
+        <Group gap="sm" className="shell-tools" id="tools" data-open={isOpen}>
           <TenantChoice />
           <Controls />
           <Group gap={6} wrap="nowrap">

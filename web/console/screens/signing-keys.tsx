@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Checkbox, Text } from '@mantine/core'
 import { callAdmin } from '../admin-server.ts'
 import type { SigningKey } from '../answers.ts'
 import { For } from '../me.tsx'
@@ -24,8 +24,10 @@ export function SigningKeys() {
             label={texts.rotate}
             question={texts.rotateAsk}
             done={texts.rotated}
-            act={() => callAdmin('POST', 'signing-keys/rotate')}
-          />
+            act={({ force }) => callAdmin('POST', 'signing-keys/rotate', { force: force !== undefined })}
+          >
+            <Checkbox name="force" label={texts.force} description={texts.forceHint} />
+          </ConfirmAction>
         </For>
       </div>
       <DataTable
@@ -35,9 +37,14 @@ export function SigningKeys() {
         empty={texts.noSigningKeys}
         columns={[
           { title: texts.keyId, cell: ({ kid }) => <code className="id">{kid}</code> },
-          { title: texts.algorithm, cell: ({ alg }) => alg },
-          { title: texts.state, cell: ({ state }) => (state ? <StatusBadge status={state} /> : '–') },
+          { title: texts.algorithm, cell: ({ algorithm }) => <code>{algorithm}</code> },
+          {
+            title: texts.state,
+            cell: ({ state }) => <StatusBadge status={state} text={texts.keyStates[state]} />,
+          },
           { title: texts.created, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+          { title: texts.retired, cell: ({ retiredAt }) => <TimeText at={retiredAt} /> },
+          { title: texts.published, cell: ({ verifiesUntil }) => <TimeText at={verifiesUntil} /> },
         ]}
       />
     </>

@@ -14,7 +14,7 @@ import { accessTexts } from '../texts/access.ts'
 import { useAnswer } from '../use-answer.ts'
 import { useTexts } from '../use-texts.ts'
 
-const isClosed = ({ status, closedAt }: Tenant) => status === 'closed' || Boolean(closedAt)
+const isClosed = ({ state }: Tenant) => state === 'closed'
 
 export function Tenants() {
   const texts = useTexts(accessTexts)

@@ -3,7 +3,7 @@ import { inBoth } from '../use-texts.ts'
 export const usersTexts = inBoth(
   {
     title: 'Users',
-    hint: 'Search by number, by user name or nick. Press / to get to the field.',
+    hint: 'Search by name, number or id. Press / to get to the field.',
     search: 'Search',
     phone: 'Phone number',
     name: 'Name',
@@ -22,7 +22,7 @@ export const usersTexts = inBoth(
     created: 'Created',
     lastLogin: 'Last login',
     empty: 'No user matches',
-    emptyHint: 'Try a whole number with its country code, or the beginning of a name.',
+    emptyHint: 'Try a whole number with its country code, a part of a name, or a whole id.',
     id: 'Id',
     unnamed: '(no nick)',
     tabs: {
@@ -31,7 +31,6 @@ export const usersTexts = inBoth(
       events: 'Recent events',
     },
     bindings: 'Ways to log in',
-    loginType: 'Login type',
     bound: 'Since',
     noBindings: 'This user has no way to log in.',
     corps: 'Organisations',
@@ -84,7 +83,7 @@ export const usersTexts = inBoth(
   },
   {
     title: '用户',
-    hint: '可按手机号、用户名或昵称查找。按 / 键可快速到达。',
+    hint: '可按名称、手机号或编号查找。按 / 键可快速到达。',
     search: '查找',
     phone: '手机号码',
     name: '名称',
@@ -103,12 +102,11 @@ export const usersTexts = inBoth(
     created: '创建时间',
     lastLogin: '最近登录',
     empty: '没有符合条件的用户',
-    emptyHint: '请输入带国家代码的完整号码，或名称的开头。',
+    emptyHint: '请输入带国家代码的完整号码、名称的一部分，或完整的编号。',
     id: '编号',
     unnamed: '（无昵称）',
     tabs: { overview: '概览', sessions: '会话', events: '最近事件' },
     bindings: '登录方式',
-    loginType: '登录类型',
     bound: '自',
     noBindings: '该用户没有登录方式。',
     corps: '组织',

@@ -58,8 +58,9 @@ export async function openConsoleSite(
   const codeFor = (secret: string) => generate({ secret, epoch: app.now() / 1000 })
   let count = 0
 
+  /** What fades in would be looked at half way. */
   async function browse(of: Pick<TestContext, 'after'>, wishes?: BrowserContextOptions): Promise<Visit> {
-    const { context, faults } = await browser(of as TestContext, wishes)
+    const { context, faults } = await browser(of as TestContext, { reducedMotion: 'reduce', ...wishes })
     const strangers: string[] = []
     context.on('request', (request) => {
       if (!/^(?:blob|data):/.test(request.url()) && new URL(request.url()).origin !== url)

@@ -2,9 +2,10 @@
 import { BarChart } from '@mantine/charts'
 import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { flagOf } from '../../../shared/countries.ts'
 import type { TodayFacts } from '../../answers.ts'
+import { useCountryNames } from '../../parts/country-name.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
+import { shareText } from '../../parts/share-text.ts'
 import { todayTexts } from '../../texts/today.ts'
 import { useLanguageTag, useTexts } from '../../use-texts.ts'
 
@@ -13,16 +14,17 @@ const mostBars = 8
 export function ByCountry({ countries }: { readonly countries: TodayFacts['byCountry'] }) {
   const texts = useTexts(todayTexts)
   const tag = useLanguageTag()
-  const names = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
-  const nameOf = (country: string) =>
-    /^[A-Z]{2}$/.test(country) ? `${flagOf(country)} ${names.of(country)}` : country || '–'
-  const share = (part: number, of: number) =>
-    of === 0 ? '–' : (part / of).toLocaleString(tag, { style: 'percent', maximumFractionDigits: 0 })
+  const nameOf = useCountryNames()
   const columns: readonly Column<TodayFacts['byCountry'][number]>[] = [
     { title: texts.country, cell: ({ country }) => nameOf(country) },
     { title: texts.sent, cell: ({ sent }) => sent.toLocaleString(tag), isFigure: true },
-    { title: texts.delivery, cell: ({ delivered, sent }) => share(delivered, sent), isFigure: true },
-    { title: texts.conversion, cell: ({ right, sent }) => share(right, sent), isFigure: true },
+    {
+      title: texts.delivery,
+      cell: ({ delivered, tracked }) =>
+        tracked === 0 ? texts.noReceipts : shareText(delivered, tracked, tag),
+      isFigure: true,
+    },
+    { title: texts.conversion, cell: ({ right, sent }) => shareText(right, sent, tag), isFigure: true },
   ]
   return (
     <Shares
@@ -50,7 +52,7 @@ export function ByVendor({ vendors }: { readonly vendors: TodayFacts['byVendor']
   return (
     <Shares
       title={texts.byVendor}
-      rows={vendors.map((each) => ({ ...each, name: each.vendor }))}
+      rows={vendors.map(({ vendor, sent, delivered, failed }) => ({ name: vendor, sent, delivered, failed }))}
       series={[
         { name: 'sent', label: texts.sent, color: 'var(--chart-good)' },
         { name: 'delivered', label: texts.delivered, color: 'var(--chart-fine)' },
@@ -64,8 +66,17 @@ export function ByVendor({ vendors }: { readonly vendors: TodayFacts['byVendor']
         columns={[
           { title: texts.vendor, cell: ({ vendor }) => <code>{vendor}</code> },
           { title: texts.sent, cell: ({ sent }) => sent.toLocaleString(tag), isFigure: true },
-          { title: texts.delivered, cell: ({ delivered }) => delivered.toLocaleString(tag), isFigure: true },
-          { title: texts.failed, cell: ({ failed }) => failed.toLocaleString(tag), isFigure: true },
+          {
+            title: texts.delivery,
+            cell: ({ delivered, sent, hasReceipts }) =>
+              hasReceipts ? shareText(delivered, sent, tag) : texts.noReceipts,
+            isFigure: true,
+          },
+          {
+            title: texts.failed,
+            cell: ({ failed, hasReceipts }) => (hasReceipts ? failed.toLocaleString(tag) : '–'),
+            isFigure: true,
+          },
         ]}
         empty={texts.noSends}
       />
@@ -95,6 +106,7 @@ function Shares(props: {
           tickLine="none"
           gridAxis="x"
           maxBarWidth={28}
+          yAxisProps={{ allowDecimals: false }}
           aria-hidden
           barChartProps={{ accessibilityLayer: false }}
         />

@@ -42,7 +42,8 @@ export function TimeChart(props: {
             data={rows}
             dataKey="time"
             series={[...series]}
-            curveType="monotone"
+            curveType="linear"
+            yAxisProps={{ allowDecimals: false }}
             withDots={false}
             withLegend
             strokeWidth={2}

@@ -4,6 +4,7 @@ import type { TodayFacts } from '../../answers.ts'
 import { Waiting } from '../../parts/data-table.tsx'
 import { Frame } from '../../parts/frame.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { shareText } from '../../parts/share-text.ts'
 import { goTo, hrefOf, usePlace } from '../../place.ts'
 import { todayTexts } from '../../texts/today.ts'
 import { useAnswer } from '../../use-answer.ts'
@@ -52,7 +53,9 @@ function Facts({ facts }: { readonly facts: TodayFacts }) {
   const logins = sum(facts.logins.map(({ success }) => success))
   const failures = sum(facts.logins.map(({ failed }) => failed))
   const sends = sum(facts.sends.map(({ sent }) => sent))
-  const delivered = sum(facts.sends.map((each) => each.delivered))
+  const telling = facts.byVendor.filter(({ hasReceipts }) => hasReceipts)
+  const tracked = sum(telling.map(({ sent }) => sent))
+  const delivered = sum(telling.map((each) => each.delivered))
   const ofCountries = sum(facts.byCountry.map(({ sent }) => sent))
   const right = sum(facts.byCountry.map((each) => each.right))
   return (
@@ -62,7 +65,13 @@ function Facts({ facts }: { readonly facts: TodayFacts }) {
         <Figure name={texts.failures} value={failures} />
         <Figure name={texts.sends} value={sends} />
         <Figure name={texts.conversion} hint={texts.conversionHint} value={right} of={ofCountries} />
-        <Figure name={texts.delivery} hint={texts.deliveryHint} value={delivered} of={sends} />
+        <Figure
+          name={texts.delivery}
+          hint={texts.deliveryHint}
+          value={delivered}
+          of={tracked}
+          {...(sends > 0 ? { none: texts.noReceipts } : {})}
+        />
         <Figure name={texts.sessions} value={facts.activeSessions} />
       </dl>
       <div className="columns">
@@ -99,20 +108,18 @@ function Figure(props: {
   readonly value: number
   /** A share of this instead of a number. */
   readonly of?: number
+  /** Instead of a share of nothing. */
+  readonly none?: string
   readonly hint?: string
 }) {
   const tag = useLanguageTag()
-  const { value, of } = props
-  const text =
-    of === undefined
-      ? value.toLocaleString(tag)
-      : of === 0
-        ? '–'
-        : (value / of).toLocaleString(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const { value, of, none } = props
+  const isNone = of === 0 && none !== undefined
+  const text = of === undefined ? value.toLocaleString(tag) : shareText(value, of, tag, 1)
   return (
     <div className="panel" title={props.hint}>
       <dt>{props.name}</dt>
-      <dd>{text}</dd>
+      <dd {...(isNone ? { className: 'in-words' } : {})}>{isNone ? none : text}</dd>
     </div>
   )
 }

@@ -60,8 +60,15 @@ export function UserOverview({ detail }: { readonly detail: UserDetail }) {
           keyOf={({ loginType, shown }) => `${loginType} ${shown}`}
           empty={texts.noBindings}
           columns={[
-            { title: texts.name, cell: ({ shown }) => shown },
-            { title: texts.loginType, cell: ({ loginType }) => <code>{loginType}</code> },
+            {
+              title: texts.name,
+              cell: ({ shown, loginType }) => (
+                <>
+                  {shown}
+                  <code className="under">{loginType}</code>
+                </>
+              ),
+            },
             { title: texts.bound, cell: ({ since }) => <TimeText at={since} /> },
           ]}
         />

@@ -15,13 +15,17 @@ export function UserSessions({ sessions }: { readonly sessions: readonly UserSes
       columns={[
         {
           title: texts.device,
-          cell: ({ platform, agent }) => (
-            <span className="long-cell" title={agent ?? ''}>
-              {[platform, agent].filter(Boolean).join(' · ') || '–'}
-            </span>
+          cell: ({ platform, agent, clientId }) => (
+            <>
+              <span className="long-cell" title={agent ?? ''}>
+                {[platform, agent].filter(Boolean).join(' · ') || '–'}
+              </span>
+              <span className="under">
+                {texts.client} <code className="id">{clientId}</code>
+              </span>
+            </>
           ),
         },
-        { title: texts.client, cell: ({ clientId }) => <code className="id">{clientId}</code> },
         { title: texts.address, cell: ({ address }) => address || '–' },
         { title: texts.loggedIn, cell: ({ loginTime }) => <TimeText at={loginTime} /> },
         { title: texts.lastSeen, cell: ({ lastSeen }) => <TimeText at={lastSeen} /> },

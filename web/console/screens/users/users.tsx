@@ -14,7 +14,7 @@ import { usersTexts } from '../../texts/users.ts'
 import { useTexts } from '../../use-texts.ts'
 import { NewUser } from './new-user.tsx'
 
-const filterNames = ['phone', 'name', 'status'] as const
+const filterNames = ['name', 'phone', 'id', 'status'] as const
 
 export function Users() {
   const texts = useTexts(usersTexts)
@@ -22,7 +22,12 @@ export function Users() {
   const columns: readonly Column<UserItem>[] = [
     {
       title: texts.nick,
-      cell: ({ userId, nick }) => <Link href={hrefOf(['users', userId])}>{nick || texts.unnamed}</Link>,
+      cell: ({ userId, nick }) => (
+        <>
+          <Link href={hrefOf(['users', userId])}>{nick || texts.unnamed}</Link>
+          <code className="id under">{userId}</code>
+        </>
+      ),
     },
     { title: texts.phone, cell: ({ phone }) => <span className="plain-figure">{phone || '–'}</span> },
     { title: texts.username, cell: ({ username }) => username || '–' },
@@ -32,7 +37,6 @@ export function Users() {
     },
     { title: texts.lastLogin, cell: ({ lastLoginAt }) => <TimeText at={lastLoginAt} /> },
     { title: texts.created, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-    { title: texts.id, cell: ({ userId }) => <code className="id">{userId}</code> },
   ]
   const given = Object.fromEntries(filterNames.map((name) => [name, query.get(name) ?? undefined]))
   return (
@@ -65,6 +69,7 @@ export function Users() {
           autoComplete="off"
           inputMode="tel"
         />
+        <TextInput name="id" label={texts.id} defaultValue={given.id} maxLength={64} autoComplete="off" />
         <NativeSelect
           name="status"
           label={texts.status}
