@@ -45,10 +45,12 @@ export function createConsent(store: Pick<AgreementStore, 'list' | 'insert'>): C
   }
 }
 
-/** What this call and earlier ones of the login stated; nothing where there is nothing to agree to. */
+/** What this call and earlier ones of the login stated, of the client's own texts; nothing where there are none. */
 export function agreedWith(
   { client, agreed = [] }: Pick<Agreeing, 'client' | 'agreed'>,
   call: Pick<CallContext, 'agreed'>,
 ): readonly string[] | undefined {
-  return client.agreements.length === 0 ? undefined : [...new Set([...agreed, ...(call.agreed ?? [])])]
+  if (client.agreements.length === 0) return undefined
+  const stated = new Set([...agreed, ...(call.agreed ?? [])])
+  return client.agreements.map(agreementKey).filter((key) => stated.has(key))
 }

@@ -3,8 +3,8 @@
  * A message counts as a stranger's first: only where that is refused, and would not be for a number or a device that
  * has logged in before, it is looked up whether it has. So the usual message costs no look-up.
  */
-import type { EphemeralStore, Reservation } from '../ephemeral/ephemeral-store.ts'
-import { budgetLimit } from '../limits/send-budget.ts'
+import type { EphemeralStore, Limit, Reservation } from '../ephemeral/ephemeral-store.ts'
+import { type BudgetOwner, budgetLimit, type SendBudget } from '../limits/send-budget.ts'
 import {
   addressLimit,
   intervalWindow,
@@ -26,7 +26,7 @@ export type SendClaim = {
   readonly lookUp: () => Promise<SenderTrust>
   readonly prefix: string
   readonly codeTtlSeconds: number
-  /** Has the device logged in before, to any account? Then no closed prefix stops it. */
+  /** Has the device logged in before, to any account? Then a closed prefix takes some of its messages. */
   readonly isOldDevice: boolean
   /** Asks for a proof of work; rejects without one. */
   readonly proveWork: () => Promise<void>
@@ -43,6 +43,11 @@ export interface SpendControl {
    * opens, or asked for a proof of work where it is one of the default country.
    */
   claim(claim: SendClaim): Promise<ClaimResult>
+  /**
+   * Counts a message that tells of something and holds no code, in the budget alone and as one to a known number: no
+   * other limit, which somebody might fill to keep it back, silences it. False where the budget is used up.
+   */
+  claimNotice(owner: BudgetOwner, budget: SendBudget): Promise<boolean>
   /** Has the address room for one more message? Nothing stays counted. */
   askAddress(
     subject: Pick<SendSubject, 'tenantId' | 'address'>,
@@ -101,12 +106,13 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
   /** What a closed prefix says to this sender. The address's limit answers before it. */
   async function passBreaker(claim: SendClaim, lookUp: SendClaim['lookUp']): Promise<ClaimResult> {
     const closedMs = await closedFor(claim)
-    if (closedMs === 0 || claim.isOldDevice) return { granted: true }
+    if (closedMs === 0) return { granted: true }
     const { subject, limits } = claim
     const hasRoom = await askAddress(subject, limits)
     if (!hasRoom.granted) return hasRoom
     const known = await lookUp()
     if (known.number || known.device) return { granted: true }
+    if (claim.isOldDevice && (await ephemeral.reserve([oldDeviceLimit(claim)])).granted) return { granted: true }
     if (!isAtHome(subject)) return { granted: false, isInterval: false, retryAfterMs: closedMs }
     await claim.proveWork()
     return { granted: true }
@@ -127,6 +133,12 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
       const second = await reserve(claim, full)
       return second.granted ? second : refuse(claim, full, second)
     },
+    async claimNotice(owner, budget) {
+      const found = await ephemeral.reserve([budgetLimit(owner, budget, { number: true, device: false })])
+      if (!found.granted) budgetWatch.refused(owner, budget, 'none')
+      else if (found.reached !== undefined) budgetWatch.reached(owner, budget, found.reached)
+      return found.granted
+    },
     askAddress,
     needsWork: async (claim) => isAtHome(claim.subject) && (await closedFor(claim)) > 0,
   }
@@ -134,6 +146,15 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
 
 function isAtHome({ country, defaultCountry }: SendSubject): boolean {
   return country === defaultCountry
+}
+
+/**
+ * What devices that have logged in before send to numbers that are not theirs counts in one, in a closed prefix: as
+ * many an hour as a prefix is judged by. Devices can be gathered, a login each; they do not open what was closed.
+ */
+function oldDeviceLimit({ subject: { tenantId }, limits, prefix }: SendClaim): Limit {
+  const key = `send-old-devices:{${tenantId}:${prefix}}`
+  return { key, windows: [{ ms: 3_600_000, max: limits.prefix.messages }] }
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

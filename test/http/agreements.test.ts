@@ -156,7 +156,7 @@ describe('agreements before a session', () => {
 
   test('a session of another client opens one here only with them', async (t) => {
     const app = await open(t)
-    const token = await app.login(mobile, { 'x-client-id': otherClientId })
+    const token = await app.login(mobile, { 'x-client-id': otherClientId, origin: publicUrl })
     const codeVerifier = 'v'.repeat(43)
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
     const authorize = (headers: Headers) =>

@@ -136,7 +136,7 @@ function changeSteps(
   ]
 }
 
-/** The change stands whether or not the message arrives; a failure is in the audit log. */
+/** The change stands whether or not the message arrives; a failure is in the audit log. It counts in the budget. */
 async function tellOldNumber(
   services: PhoneServices,
   from: E164,
@@ -145,11 +145,12 @@ async function tellOldNumber(
 ): Promise<void> {
   const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
   if (settings.notifyOldPhone !== 1 || isTest) return
-  await sendNotice(
-    services,
-    { phone: from, purpose: 'phone-changed', action: 'phone.notify', settings },
-    call,
-  )
+  const { spend, sms, audit } = services
+  const { smsFullName: service } = settings
+  const action = 'phone.notify'
+  if (await spend.claimNotice({ tenantId: call.tenantId, service }, sms.budget(service)))
+    await sendNotice(services, { phone: from, purpose: 'phone-changed', action, settings }, call)
+  else audit.note({ action, result: 'SEND_LIMIT_REACHED', subject: maskPhone(from) }, call)
 }
 
 /** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */

@@ -56,6 +56,18 @@ describe('spec 4 rule 6: a closed prefix', () => {
       await assert.rejects(sendFrom(device, 4), refusal('SEND_LIMIT_REACHED'))
   })
 
+  test('devices that were gathered do not open it: together they send to no more numbers than it is judged by', async (t) => {
+    const opened = await openPumped(t, american)
+    const issuedAt = opened.clock.now() - dayMs
+    const sendFrom = (key: string, number: number) =>
+      phoneOf(anonymous(opened, { device: { key, issuedAt } })).sendMessage(american(number))
+    const sent = await atOnce(30, (i) => sendFrom(`dt:${i}`, 100 + i))
+    assert.deepEqual(sent, { ok: 20, SEND_LIMIT_REACHED: 10 })
+    await sendFrom('dt:amy', 1)
+    opened.clock.advance(3_600_000 / 20)
+    await assert.rejects(sendFrom('dt:more', 99), refusal('SEND_LIMIT_REACHED'))
+  })
+
   test('in the default country a stranger proves work; no other captcha will do', async (t) => {
     const opened = await openPumped(t, chinese)
     const send = (call: Partial<CallContext>, number: number) =>

@@ -3,10 +3,21 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { defaultTenant } from '../../../src/base/ids.ts'
 import { subscribe } from '../../../src/events/subscribers.ts'
+import { budgetLimit } from '../../../src/limits/send-budget.ts'
+import { strangers } from '../../../src/limits/sender-trust.ts'
 import { openTestApp, type TestApp, type TestElement } from '../../support/open-test-app.ts'
 import { atOnce, refusal } from '../../support/refusals.ts'
 import { traceStores } from '../../support/store-trace.ts'
-import { amysPhone, anonymous, logIn, phoneOf, signUp } from './phone-people.ts'
+import {
+  amysPhone,
+  anonymous,
+  audited,
+  bobsPhone,
+  logIn,
+  phoneOf,
+  readyToChange,
+  signUp,
+} from './phone-people.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -44,6 +55,33 @@ describe('spec 4 rule 6: the budget', () => {
     assert.deepEqual(await atOnce(30, (i) => sendMessage(chinese(i))), { ok: 14, SEND_LIMIT_REACHED: 16 })
     await sendMessage(amysPhone)
     await assert.rejects(sendMessage(chinese(99)), refusal('SEND_LIMIT_REACHED'))
+  })
+
+  test('the message to a number that was changed counts in it and in nothing that somebody could fill first', async (t) => {
+    const change = async (daily: number) => {
+      const full = { number: { hour: 2, day: 2 } }
+      const opened = await openHeard(
+        t,
+        withBudget({ daily, keptForKnown: daily === 4 ? 0.25 : 0, alertAt: 1 }, full),
+      )
+      const amy = await signUp(opened)
+      const { ticket, code } = await readyToChange(opened, amy)
+      await amy.phone.updatePhone(amy.userId, ticket, bobsPhone, code)
+      assert.equal((await amy.auth.currentUser()).phone, '+8613900139000')
+      const told = (await opened.app.inbox(amysPhone)).filter(({ purpose }) => purpose === 'phone-changed')
+      const [record] = await audited(opened, 'phone.notify')
+      const whole = { daily, alertAt: 1, keptForKnown: 0 }
+      const place = { tenantId: defaultTenant, service: 'SMS.console' }
+      const { granted } = await opened.rooms.ephemeral.reserve([budgetLimit(place, whole, strangers)])
+      assert.equal(granted, false, 'the budget is used up')
+      return { told: told.length, result: record?.result, last: (await heard(opened)).at(-1) }
+    }
+    // Three codes are the strangers' part of four; the notice has the rest, though the number is at its limit.
+    const sent = await change(4)
+    assert.deepEqual([sent.told, sent.result], [1, 'success'])
+    const { told, result, last } = await change(3)
+    assert.deepEqual([told, result], [0, 'SEND_LIMIT_REACHED'])
+    assert.equal(Object(last).open, 'none')
   })
 
   test('a number counts as known a day after it has proven itself', async (t) => {
