@@ -112,7 +112,8 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
     if (!hasRoom.granted) return hasRoom
     const known = await lookUp()
     if (known.number || known.device) return { granted: true }
-    if (claim.isOldDevice && (await ephemeral.reserve([oldDeviceLimit(claim)])).granted) return { granted: true }
+    if (claim.isOldDevice && (await ephemeral.reserve([oldDeviceLimit(claim)])).granted)
+      return { granted: true }
     if (!isAtHome(subject)) return { granted: false, isInterval: false, retryAfterMs: closedMs }
     await claim.proveWork()
     return { granted: true }
