@@ -8,7 +8,7 @@ import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
 import { numberOf } from './number-of.ts'
 import type { RoutePlan } from './route-plan.ts'
 import { deadlineMs, type OutgoingMessage, type SeenService, type SendAttempt } from './send-attempt.ts'
-import type { ServiceBreaker } from './service-breaker.ts'
+import { brokenOf, type ServiceBreaker } from './service-breaker.ts'
 import type { SmsFailure, SmsResult } from './sms-service.ts'
 import { countLimits, releaseLimits, vendorLimits } from './vendor-limits.ts'
 
@@ -46,7 +46,7 @@ export function createSendAlong({ attempt, breaker, ephemeral, clock, onError }:
     const limits = message.isCounted
       ? []
       : vendorLimits(service.element, numberOf(message.phone), message.options)
-    const isCounted = message.countedFor === service.element
+    const isCounted = message.taken?.element === service.element
     const wait = isCounted ? undefined : await countLimits(ephemeral, limits)
     if (wait !== undefined) return { asked: false, retryAfterMs: wait }
     const step = await send()
@@ -55,12 +55,13 @@ export function createSendAlong({ attempt, breaker, ephemeral, clock, onError }:
   }
 
   async function tryOne(service: SeenService, message: OutgoingMessage): Promise<Step> {
-    const { definition, appId } = service.element
-    const broken = { id: `${appId}:${definition.fullName}`, fullName: definition.fullName }
-    const state = await breaker.state(broken.id)
+    const broken = brokenOf(service.element)
+    const taken = message.taken?.element === service.element ? message.taken : undefined
+    const state = taken === undefined ? await breaker.state(broken.id) : taken.isTrial ? 'due' : 'closed'
     if (state === 'open') return { asked: false }
     return sendLimited(service, message, async () => {
-      if (state === 'due' && !(await breaker.claimTrial(broken.id))) return { asked: false }
+      const mayTry = state !== 'due' || taken !== undefined || (await breaker.claimTrial(broken.id))
+      if (!mayTry) return { asked: false }
       const result = await attempt(service, message)
       // The message is gone or not, whatever the store says.
       await breaker.note(broken, state, result).catch((error: unknown) => onError(error, broken.fullName))
@@ -79,7 +80,7 @@ export function createSendAlong({ attempt, breaker, ephemeral, clock, onError }:
     const startedAt = clock.now()
     const waits: (number | undefined)[] = []
     let refused: SmsResult | undefined
-    for (const service of fromCounted(services, message)) {
+    for (const service of fromTaken(services, message)) {
       if (refused !== undefined && clock.now() - startedAt >= deadlineMs) break
       const step = isRoute ? await tryOne(service, message) : await sendOnly(service, message)
       if (!step.asked) waits.push(step.retryAfterMs)
@@ -91,14 +92,11 @@ export function createSendAlong({ attempt, breaker, ephemeral, clock, onError }:
   }
 }
 
-function fromCounted(
-  services: readonly SeenService[],
-  { countedFor }: OutgoingMessage,
-): readonly SeenService[] {
+function fromTaken(services: readonly SeenService[], { taken }: OutgoingMessage): readonly SeenService[] {
   return services.slice(
     Math.max(
       0,
-      services.findIndex(({ element }) => element === countedFor),
+      services.findIndex(({ element }) => element === taken?.element),
     ),
   )
 }

@@ -16,8 +16,15 @@ export type OutgoingMessage = {
   readonly options: SmsOptions
   /** Were the service's own limits (`SmsGateway.limits`) counted by the caller? */
   readonly isCounted?: boolean
-  /** Of several services the one whose limits were counted (`SmsGateway.takeRoom`): those before it are full. */
-  readonly countedFor?: RegisteredElement | undefined
+  /** Of a route, what `SmsGateway.takeRoom` found. */
+  readonly taken?: TakenRoom | undefined
+}
+
+/** A service of a route that takes the message, and those before it do not. What it limits is counted. */
+export type TakenRoom = {
+  readonly element: RegisteredElement
+  /** Was it passed over so far, and is this message the one that tries it? */
+  readonly isTrial: boolean
 }
 
 /** Never throws for what the service does: its "no", a deadline and a fault of it all come back as a result. */

@@ -3,6 +3,7 @@
  * 30 s one message tries it again. The state is in the ephemeral store, so all processes know.
  */
 import type { Clock } from '../base/clock.ts'
+import type { RegisteredElement } from '../elements/registry.ts'
 import type { EphemeralStore } from '../ephemeral/ephemeral-store.ts'
 import type { SmsFailure, SmsResult } from './sms-service.ts'
 
@@ -19,6 +20,11 @@ export interface ServiceBreaker {
 }
 
 export type BrokenService = { readonly id: string; readonly fullName: string }
+
+/** How the breaker knows a service. */
+export function brokenOf({ definition: { fullName }, appId }: RegisteredElement): BrokenService {
+  return { id: `${appId}:${fullName}`, fullName }
+}
 
 /** A service was passed over from now on, or takes messages again. */
 export type ServiceChange =

@@ -5,16 +5,23 @@ import { type SendBudget, usualBudget } from '../limits/send-budget.ts'
 import { numberOf } from './number-of.ts'
 import { type FindService, planRoute, type RoutePlan } from './route-plan.ts'
 import { type AlongDependencies, createSendAlong } from './send-along.ts'
-import { type AttemptDependencies, createSendAttempt, type OutgoingMessage } from './send-attempt.ts'
+import {
+  type AttemptDependencies,
+  createSendAttempt,
+  type OutgoingMessage,
+  type TakenRoom,
+} from './send-attempt.ts'
+import { brokenOf } from './service-breaker.ts'
 import type { SmsOptions, SmsResult } from './sms-service.ts'
-import { countLimits, vendorInterval, vendorLimits } from './vendor-limits.ts'
+import { countLimits, releaseLimits, vendorInterval, vendorLimits } from './vendor-limits.ts'
 
 /** What a message is sent to, as far as limits of vendors ask. */
 type Target = { readonly phone: string; readonly options: SmsOptions }
 
 export type Room =
-  | { readonly granted: true; readonly countedFor?: RegisteredElement }
-  | { readonly granted: false; readonly retryAfterMs: number }
+  | { readonly granted: true; readonly taken?: TakenRoom }
+  /** Without `retryAfterMs` none of them is full: all are passed over for their failures. */
+  | { readonly granted: false; readonly retryAfterMs?: number }
 
 export interface SmsGateway {
   /** Sends one message. A vendor's "no", a deadline and a fault of the service all come back as a result. */
@@ -27,8 +34,9 @@ export interface SmsGateway {
    */
   limits(service: string, target: Target): Limit[]
   /**
-   * Of a route with several services: counts a message for the first that takes it, for `OutgoingMessage.countedFor`.
-   * Where every one is at its vendor's limit nothing is counted, and `retryAfterMs` says when one will take it.
+   * Of a route: the first service that takes the message, for `OutgoingMessage.taken`, with its limits counted. Where
+   * each is at its vendor's limit or passed over for its failures nothing is counted, and `retryAfterMs` says when one
+   * of the full ones will take it.
    */
   takeRoom(service: string, target: Target): Promise<Room>
   /** What a tenant may spend through the service in a day. */
@@ -46,7 +54,7 @@ export type GatewayDependencies = AttemptDependencies &
   }
 
 export function createSmsGateway(dependencies: GatewayDependencies): SmsGateway {
-  const { appId, find, settings, onError, ephemeral } = dependencies
+  const { appId, find, settings, onError, ephemeral, breaker } = dependencies
   const sendAlong = createSendAlong({ ...dependencies, attempt: createSendAttempt(dependencies) })
 
   function planFor(service: string, phone: string): RoutePlan {
@@ -60,6 +68,18 @@ export function createSmsGateway(dependencies: GatewayDependencies): SmsGateway 
     return others.length === 0 ? only?.element : undefined
   }
 
+  async function roomOf(element: RegisteredElement, limits: readonly Limit[]): Promise<Room> {
+    const { id } = brokenOf(element)
+    const state = await breaker.state(id)
+    if (state === 'open') return { granted: false }
+    const wait = await countLimits(ephemeral, limits)
+    if (wait !== undefined) return { granted: false, retryAfterMs: wait }
+    const isTrial = state === 'due'
+    if (!isTrial || (await breaker.claimTrial(id))) return { granted: true, taken: { element, isTrial } }
+    await releaseLimits(ephemeral, limits)
+    return { granted: false }
+  }
+
   return {
     settings: (service, reveal) => settings(find(service, appId), reveal),
     intervalSeconds(service, phone) {
@@ -71,15 +91,17 @@ export function createSmsGateway(dependencies: GatewayDependencies): SmsGateway 
       return only === undefined ? [] : vendorLimits(only, numberOf(phone), options)
     },
     async takeRoom(service, { phone, options }) {
-      const { services } = planFor(service, phone)
+      const { services, isRoute } = planFor(service, phone)
+      if (!isRoute || services.length === 0) return { granted: true }
       const waits: number[] = []
-      if (services.length < 2) return { granted: true }
       for (const { element } of services) {
-        const wait = await countLimits(ephemeral, vendorLimits(element, numberOf(phone), options))
-        if (wait === undefined) return { granted: true, countedFor: element }
-        waits.push(wait)
+        // Of a single one the caller counts them.
+        const limits = services.length === 1 ? [] : vendorLimits(element, numberOf(phone), options)
+        const room = await roomOf(element, limits)
+        if (room.granted) return room
+        if (room.retryAfterMs !== undefined) waits.push(room.retryAfterMs)
       }
-      return { granted: false, retryAfterMs: Math.min(...waits) }
+      return waits.length === 0 ? { granted: false } : { granted: false, retryAfterMs: Math.min(...waits) }
     },
     budget: (service) => budgetOf(find(service, appId)),
     async send(service, message) {

@@ -172,6 +172,48 @@ describe('spec 4 rule 5: a route', () => {
     assert.equal(sms.asked().length, 3)
   })
 
+  test('with one there and the others passed over for failures the code before stays right, too', async (t) => {
+    const opened = await openLimited(t, { services, login })
+    const { sms, send, clock } = opened
+    await send()
+    const first = sms.sent.at(-1)?.params.code ?? assert.fail('a code')
+    sms.answer('SMS.b', () => unsent())
+    for (let i = 0; i < 5; i += 1) {
+      clock.advance(1_000)
+      const failing = `1380013810${i}`
+      await send(failing)
+      await assert.rejects(send(failing), refusal('SEND_TOO_FREQUENT'))
+      clock.advance(1_000)
+      await assert.rejects(send(failing), refusal('SMS_SEND_FAILED'))
+    }
+    sms.asked()
+    await assert.rejects(send(), refusal('SEND_LIMIT_REACHED', 50))
+    assert.deepEqual(sms.asked(), [])
+    await phoneOf(anonymous(opened)).register(amysPhone, first, 'Amy')
+  })
+
+  test('with all of them passed over the code before stays right, and the number may be sent to at once', async (t) => {
+    const only = { fallback: ['SMS.a'] }
+    for (const route of [only, { fallback: ['SMS.a', 'SMS.b'] }]) {
+      const opened = await openLimited(t, { statics: '', services, route, login: { resendInterval: 45 } })
+      const { sms, send, clock } = opened
+      await send()
+      const first = sms.sent.at(-1)?.params.code ?? assert.fail('a code')
+      for (const service of route.fallback) sms.answer(service, () => unsent())
+      for (let i = 0; i < 5; i += 1) await assert.rejects(send(`1380013810${i}`), refusal('SMS_SEND_FAILED'))
+      sms.asked()
+      clock.advance(29_000)
+      for (let i = 0; i < 2; i += 1) await assert.rejects(send('13800138200'), refusal('SMS_SEND_FAILED'))
+      assert.deepEqual(sms.asked(), [])
+      clock.advance(500)
+      await phoneOf(anonymous(opened)).register(amysPhone, first, 'Amy')
+      clock.advance(500)
+      for (const service of route.fallback) sms.heal(service)
+      await send('13800138200')
+      assert.deepEqual(sms.asked(), ['SMS.a'])
+    }
+  })
+
   test('what a service did not take is not counted for it', async (t) => {
     const { sms, send, clock } = await openLimited(t, { services, login })
     sms.answer('SMS.a', () => unsent())

@@ -4,8 +4,8 @@ import { maskPhone, prefixOf } from '../../base/phone-number.ts'
 import { refuse } from '../../base/refusal.ts'
 import { clientOfCall } from '../../clients/client-of-call.ts'
 import type { CallContext } from '../../elements/caller.ts'
-import type { RegisteredElement } from '../../elements/registry.ts'
 import { intervalWindow, limitsOfSend, numberLimit, type SendSubject } from '../../limits/send-limits.ts'
+import type { TakenRoom } from '../../sms/send-attempt.ts'
 import type { SmsResult } from '../../sms/sms-service.ts'
 import { releaseLimits } from '../../sms/vendor-limits.ts'
 import { findTestNumber } from './accepted-number.ts'
@@ -19,7 +19,7 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
   const subject = subjectOf(services, request)
   const claimedAt = services.clock.now()
   await claimSend(services, request, subject)
-  const countedFor = await takeRoom(services, request, subject)
+  const taken = await takeRoom(services, request, subject)
   const test = findTestNumber(number.e164, settings, services.clock.now())
   const policy = {
     length: settings.codeLength,
@@ -33,24 +33,29 @@ export async function sendCode(services: PhoneServices, request: CodeRequest): P
   }
   const code = await services.codes.issue(scope, policy, test?.code)
   if (test !== undefined) return noteSend(services, request, 'code.send-test', 'success')
-  if (delivery === 'queued')
-    services.background.run(() => sendMessage(services, request, { code, countedFor }))
-  else await deliver(services, request, { subject, claimedAt, code, countedFor })
+  if (delivery === 'queued') services.background.run(() => sendMessage(services, request, { code, taken }))
+  else await deliver(services, request, { subject, claimedAt, code, taken })
 }
 
 /**
- * Where every service of a route is at its vendor's limit, the message costs nothing (spec 4, rule 5): no limit has
- * counted it, and the code before it stays.
+ * Where no service of a route takes the message, the code before it stays. At its vendor's limits it costs nothing
+ * either (spec 4, rule 5): no limit has counted it. Where all have failed too often, only the interval is given back.
  */
 async function takeRoom(
   services: PhoneServices,
   request: CodeRequest,
   subject: SendSubject,
-): Promise<RegisteredElement | undefined> {
+): Promise<TakenRoom | undefined> {
   const { number, settings } = request
   const target = { phone: number.e164, options: settings.smsConfig }
   const room = await services.sms.takeRoom(settings.smsFullName, target)
-  if (room.granted) return room.countedFor
+  if (room.granted) return room.taken
+  if (room.retryAfterMs === undefined) {
+    await services.ephemeral.release(numberLimit(subject, settings.limits), intervalWindow)
+    await releaseLimits(services.ephemeral, subject.vendorLimits)
+    noteSend(services, request, 'code.send', 'SMS_SEND_FAILED', 'UNAVAILABLE NO_SERVICE')
+    throw refuse('SMS_SEND_FAILED')
+  }
   await releaseLimits(services.ephemeral, limitsOfSend(subject, settings.limits))
   noteSend(services, request, 'code.send', 'SEND_LIMIT_REACHED')
   throw refuse('SEND_LIMIT_REACHED', { seconds: secondsUntil(room.retryAfterMs, 0) })
@@ -66,8 +71,8 @@ function noteSend(
   audit.note({ action, result, subject: maskPhone(number.e164), detail }, call)
 }
 
-/** A code, and the service of a route whose limits count its message. */
-type Outgoing = { readonly code: string; readonly countedFor: RegisteredElement | undefined }
+/** A code, and the service of a route that takes its message. */
+type Outgoing = { readonly code: string; readonly taken: TakenRoom | undefined }
 
 type Delivery = Outgoing & { readonly subject: SendSubject; readonly claimedAt: number }
 
@@ -96,7 +101,7 @@ async function deliver(
 async function sendMessage(
   services: PhoneServices,
   request: CodeRequest,
-  { code, countedFor }: Outgoing,
+  { code, taken }: Outgoing,
 ): Promise<SmsResult> {
   const { number, scope, settings, call } = request
   const params = {
@@ -108,7 +113,7 @@ async function sendMessage(
   }
   const { smsFullName, smsConfig: options } = settings
   const { e164: phone } = number
-  const message = { tenantId: call.tenantId, phone, params, options, isCounted: true, countedFor }
+  const message = { tenantId: call.tenantId, phone, params, options, isCounted: true, taken }
   const sentAt = services.clock.now()
   const result = await services.sms.send(smsFullName, message)
   if (result.accepted !== false || result.perhapsSent === true) countMessage(services, request, sentAt)
