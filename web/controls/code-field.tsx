@@ -25,7 +25,7 @@ export function CodeField({ length, value, change, complete, problem, isOfMessag
   const own = problem?.field === 'code' ? problem : undefined
 
   function take(text: string): void {
-    const code = text.normalize('NFKC').replace(/\D/g, '').slice(0, length)
+    const code = codeIn(text, length)
     change(code)
     if (code.length === length && code !== value) complete?.(code)
   }
@@ -57,7 +57,6 @@ export function CodeField({ length, value, change, complete, problem, isOfMessag
           inputMode="numeric"
           pattern="[0-9]*"
           autocomplete="one-time-code"
-          maxLength={length + 8}
           value={value}
           aria-invalid={own !== undefined}
           aria-describedby={`${id}-problem`}
@@ -65,13 +64,20 @@ export function CodeField({ length, value, change, complete, problem, isOfMessag
             const { value: text } = currentTarget
             take(text)
             // What the state already holds is not drawn anew.
-            currentTarget.value = text.normalize('NFKC').replace(/\D/g, '').slice(0, length)
+            currentTarget.value = codeIn(text, length)
           }}
         />
       </div>
       <ProblemText problem={own} id={`${id}-problem`} />
     </div>
   )
+}
+
+/** Of what was typed, or of a message that was pasted as a whole. */
+function codeIn(text: string, length: number): string {
+  const plain = text.normalize('NFKC')
+  const [whole] = new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`).exec(plain) ?? []
+  return whole ?? plain.replace(/\D/g, '').slice(0, length)
 }
 
 type OneTimeCode = { readonly code?: string }

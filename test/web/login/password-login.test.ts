@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { mobile, password, username } from '../../http/support/flow-app.ts'
 import { onChromium } from '../../support/browser.ts'
-import { type LoginSite, loginSite } from './support/login-site.ts'
+import { type LoginSite, loginSite, narrow } from './support/login-site.ts'
 import { looksRight } from './support/looks-right.ts'
 
 const hourSeconds = 3600
@@ -52,7 +52,7 @@ onChromium(1, (browser) => {
     }
 
     test('in Chinese: empty fields, a wrong password, one that is shown, the right one', async (t) => {
-      const { page, faults } = await site.browse(t, { locale: 'zh-CN' })
+      const { page, faults } = await site.browse(t, { ...narrow, locale: 'zh-CN' })
       await page.goto(site.address())
       await page.getByRole('tab', { name: '手机号' }).focus()
       await page.keyboard.press('ArrowRight')
@@ -78,7 +78,7 @@ onChromium(1, (browser) => {
     })
 
     test('registration with a name and a password: a weak one is told, and the code stays good', async (t) => {
-      const { page, faults } = await site.browse(t)
+      const { page, faults } = await site.browse(t, narrow)
       await page.goto(site.address())
       await page.getByRole('button', { name: 'Create an account' }).click()
       await page.getByLabel('Phone number').fill('13800138055')
@@ -109,20 +109,34 @@ onChromium(1, (browser) => {
       assert.deepEqual(faults, [])
     })
 
-    test('a number with an account is not registered again', async (t) => {
-      const { page } = await site.browse(t)
-      await page.goto(site.address())
-      await page.getByRole('button', { name: 'Create an account' }).click()
-      await page.getByLabel('Phone number').fill(mobile)
-      await page.keyboard.press('Enter')
-      await page.getByLabel('6-digit code').fill(await newCode(page))
-      await page.getByLabel('Your name').fill('Mallory')
-      await page.keyboard.press('Enter')
-      await page.getByText('This number already has an account. Sign in with it.').waitFor()
+    test('in Chinese: a new account without a password; it is no number to register again', async (t) => {
+      const { page, faults } = await site.browse(t, { ...narrow, locale: 'zh-CN' })
+      const start = async () => {
+        await page.goto(site.address())
+        await page.getByRole('button', { name: '注册账号' }).click()
+        await page.getByText('我们会发送验证码，以确认号码属于您。').waitFor()
+        await looksRight(page)
+        await page.getByLabel('手机号码').fill('13800138056')
+        await page.getByRole('button', { name: '继续' }).click()
+        await page.getByLabel('6 位验证码').waitFor()
+        await page.getByLabel('6 位验证码').fill(await site.app.codeOf('13800138056'))
+        await page.getByLabel('您的称呼').fill('小明')
+        await looksRight(page)
+        await page.getByRole('button', { name: '注册账号' }).click()
+      }
+      await start()
+      await page.waitForURL('https://shop.example/**')
+      await page.context().clearCookies()
+      site.app.pass(60)
+      await start()
+      await page.getByText('该号码已注册账号，请直接登录。').waitFor()
+      await page.getByRole('button', { name: '登录', exact: true }).click()
+      await page.getByRole('heading', { name: '登录' }).waitFor()
+      assert.deepEqual(faults, [])
     })
 
     test('a forgotten password is replaced by a code, and the new one signs in', async (t) => {
-      const { page, faults } = await site.browse(t)
+      const { page, faults } = await site.browse(t, narrow)
       await passwordTab(page)
       await page.getByRole('button', { name: 'Forgot your password?' }).click()
       await page.getByLabel('Phone number').fill(mobile)
@@ -138,12 +152,36 @@ onChromium(1, (browser) => {
       assert.deepEqual(faults, [])
     })
 
+    test('in Chinese: a forgotten password, for a manager to keep under its number', async (t) => {
+      const { page, faults } = await site.browse(t, { ...narrow, locale: 'zh-CN' })
+      await page.goto(site.address())
+      await page.getByRole('tab', { name: '密码' }).click()
+      await page.getByRole('button', { name: '忘记密码？' }).click()
+      await page.getByText('验证码将发送至您账号绑定的手机号。').waitFor()
+      await looksRight(page)
+      await page.getByLabel('手机号码').fill(mobile)
+      await page.getByRole('button', { name: '继续' }).click()
+      await page.getByText('如果 +86 138 0013 8000 已注册账号').waitFor()
+      await page.getByRole('button', { name: '设置新密码' }).click()
+      await page.getByText('请输入全部 6 位数字。').waitFor()
+      await page.getByLabel('6 位验证码').waitFor()
+      await site.app.rooms.background.settled()
+      await page.getByLabel('6 位验证码').fill(await site.app.codeOf(mobile))
+      await page.getByLabel('新密码').fill('green kettle 42')
+      assert.equal(await page.locator('form [autocomplete=username]').inputValue(), '+8613800138000')
+      await looksRight(page)
+      await page.getByRole('button', { name: '设置新密码' }).click()
+      await page.getByText('新密码已设置，请使用新密码登录。').waitFor()
+      assert.deepEqual(faults, [])
+    })
+
     test('a password that expires soon may be kept for now; one that has expired may not', async (t) => {
-      const { page, faults } = await site.browse(t)
+      const { page, faults } = await site.browse(t, narrow)
       site.app.pass(85 * daySeconds)
       await passwordTab(page)
       await signIn(page, 'green kettle 42')
       await page.getByText(/^Your password expires in \d+ days\.$/).waitFor()
+      await looksRight(page)
       await page.getByRole('button', { name: 'Not now' }).click()
       await page.waitForURL('https://shop.example/**')
       await page.context().clearCookies()
@@ -165,7 +203,7 @@ onChromium(1, (browser) => {
 
     test('who has an authenticator app is asked for it: wrong, recovery code, and for a reset', async (t) => {
       const { recoveryCodes } = await site.app.enrol()
-      const { page, faults } = await site.browse(t)
+      const { page, faults } = await site.browse(t, narrow)
       await passwordTab(page)
       await signIn(page, 'amber window 43')
       await page.getByRole('heading', { name: 'One more step' }).waitFor()
@@ -173,6 +211,7 @@ onChromium(1, (browser) => {
       await page.getByText('This code is wrong or has expired.').waitFor()
       await looksRight(page)
       await page.getByRole('button', { name: 'Use a recovery code' }).click()
+      await looksRight(page)
       await page.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '')
       await page.getByRole('button', { name: 'Confirm' }).click()
       await page.waitForURL('https://shop.example/**')
@@ -193,7 +232,7 @@ onChromium(1, (browser) => {
 
     test('a locked account says how long, and the seconds count down', async (t) => {
       for (let i = 0; i < 10; i += 1) await site.app.byPassword('wrong')
-      const { page } = await site.browse(t)
+      const { page } = await site.browse(t, narrow)
       await passwordTab(page)
       await signIn(page, 'silver bridge 44')
       const seen = page.locator('.problem [aria-hidden]')

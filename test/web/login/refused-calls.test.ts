@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { onChromium } from '../../support/browser.ts'
-import { loginSite } from './support/login-site.ts'
+import { loginSite, narrow, openLoginSite } from './support/login-site.ts'
 import { looksRight } from './support/looks-right.ts'
 
 onChromium(1, (browser) => {
@@ -51,6 +51,19 @@ onChromium(1, (browser) => {
       await page.goto(`${site.url}/frame`)
       assert.equal((await refused).failure()?.errorText, 'net::ERR_BLOCKED_BY_RESPONSE')
       assert.equal(await page.frameLocator('iframe').locator('form').count(), 0)
+    })
+
+    test('is where a visitor of the bare address comes to, who is told where to go where nothing can be signed in to', async (t) => {
+      const { page } = await opened().browse(t)
+      await page.goto(opened().url)
+      await page.getByLabel('Phone number').waitFor()
+      const site = await openLoginSite(t, browser, { client: { default: 0 } })
+      const visit = await site.browse(t, narrow)
+      await visit.page.goto(site.url)
+      await visit.page.getByRole('heading', { name: 'Sign in from your application' }).waitFor()
+      await looksRight(visit.page)
+      assert.equal(await visit.page.getByRole('link').count(), 0)
+      assert.deepEqual(visit.faults, [])
     })
 
     test('says so when the server cannot be reached, and tries again', async (t) => {

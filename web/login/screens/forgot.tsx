@@ -89,6 +89,15 @@ function NewPassword({ number, message, back, done }: NewProps) {
       >
         <CodeField length={codeLength} value={code} change={setCode} problem={problem} />
         <CodeAgain message={message} mobile={number.mobile} act={act} place="beside" />
+        <input
+          class="unseen"
+          type="text"
+          autocomplete="username"
+          value={number.mobile}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         {passwords !== null && (
           <NewPasswordField
             limit={passwords.limit}

@@ -10,6 +10,9 @@ import type { OpenBrowser } from '../../../support/browser.ts'
 /** Of the application; nothing listens there, the browser is answered by the test. */
 export const redirectUri = 'https://shop.example/back?from=login'
 
+/** The least width that the page is made for. */
+export const narrow = { viewport: { width: 320, height: 640 } }
+
 export type LoginSite = {
   readonly app: FlowApp
   readonly url: string

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { narrow } from './login-site.ts'
 
 type Violation = {
   readonly id: string
@@ -19,13 +20,14 @@ export async function looksRight(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' })
   const dark = await objections(page)
   await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 320, height: 640 })
-  const narrow = await page.evaluate(misplaced('ltr'))
+  await page.setViewportSize(narrow.viewport)
+  const thin = await page.evaluate(misplaced('ltr'))
   const fromRight = await page.evaluate(misplaced('rtl'))
-  await page.setViewportSize(size)
+  await page.setViewportSize({ width: 1280, height: 720 })
   const wide = await page.evaluate(misplaced('ltr'))
-  const found = { light, dark, narrow, fromRight, wide }
-  assert.deepEqual(found, { light: [], dark: [], narrow: [], fromRight: [], wide: [] })
+  await page.setViewportSize(size)
+  const found = { light, dark, thin, fromRight, wide }
+  assert.deepEqual(found, { light: [], dark: [], thin: [], fromRight: [], wide: [] })
 }
 
 async function objections(page: Page): Promise<string[]> {
