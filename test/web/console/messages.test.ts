@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultTenant } from '../../../src/base/ids.ts'
 import { onChromium } from '../../support/browser.ts'
-import { looksRight } from '../login/support/looks-right.ts'
 import { type ConsoleSite, consoleSite } from './support/console-site.ts'
+import { screenLooksRight } from './support/screen-looks-right.ts'
 
 const closed = { tenantId: defaultTenant, prefix: '+62812', country: 'ID' }
 const policy = { messages: 20, conversion: 0.1, trusted: 0.3, closedFor: 3600 }
@@ -39,7 +39,7 @@ onChromium(1, (browser) => {
       await page.getByText('+86139****9000').waitFor()
       assert.equal(await rows.count(), 4)
       assert.ok(!(await page.content()).includes(code))
-      await looksRight(page)
+      await screenLooksRight(page)
       await page.getByLabel('Country').fill('us')
       await page.keyboard.press('Enter')
       await page.waitForURL(/country=us/)
@@ -57,7 +57,7 @@ onChromium(1, (browser) => {
       await page.getByLabel('By', { exact: true }).selectOption('service')
       await page.getByRole('row', { name: 'SMS.console 3' }).waitFor()
       assert.match(page.url(), /tab=rates&by=service$/)
-      await looksRight(page)
+      await screenLooksRight(page)
       await page.reload()
       await page.getByRole('row', { name: 'SMS.telling 20' }).waitFor()
 
@@ -65,7 +65,7 @@ onChromium(1, (browser) => {
       await page.getByRole('tab', { name: '已关闭的号段' }).click()
       await page.getByRole('button', { name: '立即开放' }).click()
       await page.getByRole('dialog').getByText('+62812').waitFor()
-      await looksRight(page)
+      await screenLooksRight(page)
       await page.keyboard.press('Enter')
       await page.getByText('+62812 已开放。').waitFor()
       await page.getByText('没有关闭的号段').waitFor()
@@ -83,7 +83,7 @@ onChromium(1, (browser) => {
       assert.match((await row.textContent()) ?? '', /^SMS\.console3no receipts–$/)
       const figure = page.locator('.figures .panel', { hasText: 'Delivery' }).locator('dd')
       assert.equal(await figure.textContent(), '5%')
-      await looksRight(page)
+      await screenLooksRight(page)
     })
   })
 })

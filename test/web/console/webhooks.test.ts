@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { onChromium } from '../../support/browser.ts'
-import { looksRight } from '../login/support/looks-right.ts'
 import { consoleSite } from './support/console-site.ts'
+import { screenLooksRight } from './support/screen-looks-right.ts'
 
 onChromium(1, (browser) => {
   describe('webhooks in the console', () => {
@@ -41,16 +41,16 @@ onChromium(1, (browser) => {
       await dialog.getByRole('button', { name: 'Add endpoint' }).click()
       await dialog.getByRole('alert').waitFor()
       assert.equal(await dialog.getByLabel('Address').inputValue(), 'ftp://hooks.example/<b>')
-      await looksRight(page)
+      await screenLooksRight(page)
       await dialog.getByLabel('Address').fill(`http://${host}/secret-path`)
       await dialog.getByRole('button', { name: 'Add endpoint' }).click()
       await dialog.getByText('whsec_').waitFor()
-      await looksRight(page)
+      await screenLooksRight(page)
       await dialog.getByRole('button', { name: 'I have kept it' }).click()
       await page.getByText('user.created').waitFor()
       assert.ok(!(await page.content()).includes('secret-path'))
       assert.ok(!(await page.content()).includes('whsec_'))
-      await looksRight(page)
+      await screenLooksRight(page)
 
       await page.getByRole('link', { name: host }).click()
       await page.getByText('No delivery matches').waitFor()
@@ -76,7 +76,7 @@ onChromium(1, (browser) => {
       await page.getByText('Paused').waitFor()
       await page.goto(endpoint)
       await page.getByRole('row', { name: 'user.created' }).getByText('Waiting').waitFor()
-      await looksRight(page)
+      await screenLooksRight(page)
 
       await page.getByLabel('Language').selectOption('zh')
       await button('恢复').click()
@@ -102,7 +102,7 @@ onChromium(1, (browser) => {
       await page.getByText('没有符合条件的投递').waitFor()
       assert.match(page.url(), /\?state=failed$/)
       await button('移除').click()
-      await looksRight(page)
+      await screenLooksRight(page)
       await dialog.getByRole('button', { name: '移除' }).click()
       await page.getByText('还没有任何服务器收到通知').waitFor()
       assert.equal(new URL(page.url()).pathname, '/console/webhooks')
