@@ -8,6 +8,7 @@ import { usernameKey } from '../login/password/username.ts'
 import type { Step } from '../storage/database.ts'
 import type { UserRow, UserStatus } from '../users/user.ts'
 import type { UserPage } from '../users/user-list.ts'
+import { expirePasswordStep } from '../users/user-marks.ts'
 import type { AccountServices } from './account-services.ts'
 import { numbersOf } from './numbers-of.ts'
 import { removalSteps } from './removal-steps.ts'
@@ -38,6 +39,11 @@ export interface UserAdmin {
   enable(userId: UserId, call: CallContext): Promise<void>
   /** Every session ends at once; what was asked for or proven before is dead for good. */
   endSessions(userId: UserId, call: CallContext): Promise<void>
+  /**
+   * Begins a reset: the next login by password has to set a new one. Every session ends at once. Refused as `NOT_BOUND`
+   * where there is no password.
+   */
+  expirePassword(userId: UserId, call: CallContext): Promise<void>
   /** Authenticator app and recovery codes; the sessions end at once. Refusal: `FACTOR_MISSING`. */
   removeFactor(userId: UserId, call: CallContext): Promise<void>
   /** The user with bindings, second factor, memberships, agreements and known devices; the sessions end at once. */
@@ -61,6 +67,7 @@ export function createUserAdmin(services: AccountServices): UserAdmin {
         [services.users.setStatus(call.tenantId, userId, 'active')],
       ),
     endSessions: (userId, call) => endSessions(services, userId, call),
+    expirePassword: (userId, call) => expirePassword(services, userId, call),
     removeFactor: (userId, call) => removeFactor(services, userId, call),
     remove: (userId, call) => removeUser(services, userId, call),
   }
@@ -143,6 +150,28 @@ function endSessions(
     users.markSecured(tenantId, userId, clock.now()),
     sessions.endOthers(tenantId, userId),
   ])
+}
+
+async function expirePassword(
+  { users, passwordBindings, sessions, clock, ...services }: AccountServices,
+  userId: UserId,
+  call: CallContext,
+): Promise<void> {
+  const { tenantId } = call
+  if ((await users.find(tenantId, userId)) === undefined) throw refuse('USER_AUTH_MISS')
+  if ((await passwordBindings.changes(tenantId, userId)).length === 0) throw refuse('NOT_BOUND')
+  const now = clock.now()
+  await changeUser(
+    services,
+    { action: 'user.expire-password', event: { type: 'password.expired', data: { userId } } },
+    userId,
+    call,
+    [
+      expirePasswordStep(tenantId, userId, now),
+      users.markSecured(tenantId, userId, now),
+      sessions.endOthers(tenantId, userId),
+    ],
+  )
 }
 
 async function removeFactor(

@@ -153,11 +153,7 @@ export function buildRooms(options: RoomOptions) {
     audit,
     events,
     consent,
-    gates: [
-      accessGate,
-      secondFactorGate,
-      createExpiryGate({ bindings: passwordBindings, clock, elements: () => elements.expiringLogins() }),
-    ],
+    gates: [accessGate, secondFactorGate, createExpiryGate({ bindings: passwordBindings, clock, elements })],
     flows,
     recoveries,
   })

@@ -76,6 +76,12 @@ export const eventSchemas = {
     },
     about('a password was changed or reset; the other sessions have ended'),
   ),
+  'password.expired': Type.Object(
+    { userId },
+    about(
+      'an operator wants a new password: the next login by password has to set one; the sessions have ended',
+    ),
+  ),
   'password.unbound': Type.Object(
     { userId, loginType },
     about('name and password were taken away from a user; the other sessions have ended'),

@@ -51,6 +51,8 @@ const columns = [
   'created_at',
   'secured_at',
   'delete_at',
+  'recovery_id',
+  'password_expired_at',
   'login_methods',
   'last_login_at',
 ] as const

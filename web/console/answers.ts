@@ -41,9 +41,33 @@ export type UserDetail = {
   }[]
   readonly corps: readonly string[]
   readonly sessions: readonly UserSession[]
+  /** Passwords that were set by then have to be replaced. */
+  readonly passwordExpiredAt: number | null
+  /** Of the open request for another number. */
+  readonly recoveryId: string | null
   readonly factor: { readonly enrolledAt: number; readonly recoveryCodesLeft: number } | null
   readonly profile: Readonly<Record<string, unknown>>
   readonly events: readonly AuditItem[]
+}
+
+export type RecoveryItem = {
+  readonly id: string
+  readonly userId: string
+  readonly nick: string
+  readonly clientId: string
+  readonly loginType: string
+  readonly oldPhone: string
+  readonly newPhone: string
+  readonly reason: string
+  readonly address: string | null
+  readonly state: 'asked' | 'approved' | 'refused' | 'cancelled' | 'completed' | 'failed' | 'expired'
+  readonly askedAt: number
+  readonly dueAt: number
+  /** Was the old number told? */
+  readonly notice: 'waiting' | 'sent' | 'failed'
+  readonly decidedBy: string | null
+  readonly decidedAt: number | null
+  readonly endedAt: number | null
 }
 
 export type AuditItem = {

@@ -59,6 +59,11 @@ const disable = act('disable', 'Switches a user off; the sessions end at once.')
 const enable = act('enable', 'Switches a user on again.')
 const unlock = act('unlock', 'Forgets the failures that lock numbers, password and second factor of a user.')
 const endSessions = act('end-sessions', 'Ends every session of a user, and every login under way.')
+const expirePassword = act(
+  'expire-password',
+  'Begins a reset: the next login by password has to set a new one; the sessions end at once.',
+  'NOT_BOUND',
+)
 const removeFactor = act(
   'remove-factor',
   'Takes authenticator app and recovery codes from a user; the sessions end at once.',
@@ -74,7 +79,16 @@ const removeUser = defineAdminCall({
   errors: ['USER_AUTH_MISS'],
 })
 
-export const userActCalls = [makeUser, disable, enable, unlock, endSessions, removeFactor, removeUser]
+export const userActCalls = [
+  makeUser,
+  disable,
+  enable,
+  unlock,
+  endSessions,
+  expirePassword,
+  removeFactor,
+  removeUser,
+]
 
 export function registerUserActCalls(server: FastifyInstance, services: HttpServices): void {
   const { accounts, tenants } = services
@@ -103,6 +117,7 @@ export function registerUserActCalls(server: FastifyInstance, services: HttpServ
     [enable, users.enable],
     [unlock, (userId, call) => unlockUser(accounts, userId, call)],
     [endSessions, users.endSessions],
+    [expirePassword, users.expirePassword],
     [removeFactor, users.removeFactor],
   ]
   for (const [declared, work] of acts)

@@ -80,6 +80,12 @@ const showUser = defineAdminCall({
         expiresAt: time,
       }),
     ),
+    passwordExpiredAt: nullable(
+      Type.Integer({
+        description: 'Milliseconds since the epoch: passwords that were set by then have to be replaced.',
+      }),
+    ),
+    recoveryId: nullable(Type.String({ description: 'The open request for another number.' })),
     factor: nullable(Type.Object({ enrolledAt: time, recoveryCodesLeft: Type.Integer() })),
     profile: Type.Record(Type.String(), Type.String()),
     events: Type.Array(auditItem),
@@ -133,6 +139,8 @@ function toDetails({ user: row, phones, factor, ...rest }: UserDetails, role: Ad
     names: [...rest.names],
     corps: [...rest.corps],
     sessions: [...rest.sessions],
+    passwordExpiredAt: row.password_expired_at,
+    recoveryId: row.recovery_id,
     factor: factor ?? null,
     profile: { ...rest.profile },
   }

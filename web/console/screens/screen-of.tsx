@@ -6,6 +6,8 @@ import { AuditLog } from './audit-log.tsx'
 import { Keys } from './keys.tsx'
 import { Messages } from './messages/messages.tsx'
 import { NotHere } from './not-here.tsx'
+import { Recoveries } from './recoveries/recoveries.tsx'
+import { RecoveryDetail } from './recoveries/recovery-detail.tsx'
 import { Tenants } from './tenants.tsx'
 import { UserDetailScreen } from './users/user-detail.tsx'
 import { UserTransfer } from './users/user-transfer.tsx'
@@ -28,6 +30,8 @@ function screenOf([name, id, ...more]: readonly string[]): ReactNode {
     case 'users':
       if (id === 'transfer') return <UserTransfer />
       return id === undefined ? <Users /> : <UserDetailScreen id={id} />
+    case 'recoveries':
+      return id === undefined ? <Recoveries /> : <RecoveryDetail id={id} />
     case 'elements':
       return <Elements fullName={id} />
     case 'webhooks':

@@ -16,6 +16,7 @@ import { TenantChoice } from './tenant-choice.tsx'
 const places = [
   'today',
   'users',
+  'recoveries',
   'elements',
   'messages',
   'audit',

@@ -46,6 +46,14 @@ export function UserActions({ detail }: { readonly detail: UserDetail }) {
         done={texts.sessionsEnded(who)}
         act={doing('end-sessions')}
       />
+      {detail.names.length > 0 && (
+        <ConfirmAction
+          label={texts.expirePassword}
+          question={texts.expirePasswordAsk(who)}
+          done={texts.passwordExpired(who)}
+          act={doing('expire-password')}
+        />
+      )}
       {detail.factor !== null && (
         <ConfirmAction
           label={texts.removeFactor}
