@@ -73,8 +73,12 @@ export const clientSettings = Type.Object(
       default: 0,
       description: '1: the client of element calls that name none.',
     }),
-    phoneLogin: Type.Optional(Type.String({ description: 'fullName of a phone login.' })),
-    passwordLogin: Type.Optional(Type.String({ description: 'fullName of a password login.' })),
+    phoneLogin: Type.Optional(
+      Type.String({ reference: 'auths.loginTypes.Meta', description: 'fullName of a phone login.' }),
+    ),
+    passwordLogin: Type.Optional(
+      Type.String({ reference: 'auths.loginTypes.Meta', description: 'fullName of a password login.' }),
+    ),
     autoRegister: Type.Boolean({ default: false, description: 'May an SMS login make a new user?' }),
     recovery: Type.Boolean({
       default: true,

@@ -202,8 +202,9 @@ export type ElementItem = {
   readonly description?: string
 }
 
-export type ElementDetail = Omit<ElementItem, 'description'> & {
+export type ElementDetail = ElementItem & {
   readonly version: number
+  readonly changedBy?: string
   readonly schema: Readonly<Record<string, unknown>>
   readonly own: Settings
   readonly effective: Settings

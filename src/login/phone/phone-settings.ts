@@ -107,7 +107,10 @@ export const phoneSettings = Type.Object(
       default: 1,
       description: 'May a new number register?',
     }),
-    smsFullName: Type.String({ description: 'fullName of the SMS service element.' }),
+    smsFullName: Type.String({
+      reference: 'SMS.Meta',
+      description: 'fullName of the SMS service element.',
+    }),
     smsConfig: Type.Object(
       {
         verifyTemplateCode: Type.Optional(Type.String()),

@@ -8,7 +8,10 @@ import { checkRoute } from '../check-route.ts'
 import type { SmsGateway } from '../sms-gateway.ts'
 import { type SmsOptions, type SmsParams, type SmsResult, SmsService } from '../sms-service.ts'
 
-const service = Type.String({ description: 'fullName of an SMS service; another route too.' })
+const service = Type.String({
+  reference: 'SMS.Meta',
+  description: 'fullName of an SMS service; another route too.',
+})
 
 const routeSettings = Type.Object(
   {

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { axeFaults } from '../../login/support/axe-faults.ts'
 
-/** No violation of a rule of axe-core, light and dark; on a telephone only tables and the parts are scrolled sideways. */
+/** Once nothing fades any more: no violation of a rule of axe-core, light and dark; on a telephone only tables and the parts are scrolled sideways. */
 export async function screenLooksRight(page: Page): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 720 }
+  await standStill(page)
   const light = await axeFaults(page)
   await page.emulateMedia({ colorScheme: 'dark' })
+  await standStill(page)
   const dark = await axeFaults(page)
   await page.emulateMedia({ colorScheme: 'light' })
   const wider: number[] = []
@@ -18,4 +20,11 @@ export async function screenLooksRight(page: Page): Promise<void> {
   }
   await page.setViewportSize(size)
   assert.deepEqual({ light, dark, wider }, { light: [], dark: [], wider: [] })
+}
+
+/** What fades in has another contrast. */
+async function standStill(page: Page): Promise<void> {
+  const drawn = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
+  const still = 'Promise.allSettled(document.getAnimations().map((one) => one.finished))'
+  await page.evaluate(`${drawn}.then(() => ${still})`)
 }

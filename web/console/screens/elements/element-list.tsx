@@ -54,7 +54,7 @@ function Families({ elements }: { readonly elements: readonly ElementItem[] }) {
   if (families.size === 0) return <Nothing text={texts.empty} />
   return [...families].map(([family, members]) => (
     <section key={family} className="part">
-      <Title order={2} size="h5" mb="xs">
+      <Title order={2} size="h5" mb="xs" className="element-family">
         {family}
       </Title>
       <DataTable

@@ -2,54 +2,74 @@
 import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
-import { callAdmin } from '../../admin-server.ts'
+import { useContext } from 'react'
+import { callAdmin, isRefused } from '../../admin-server.ts'
 import type { ElementCheck, Settings } from '../../answers.ts'
 import { answers } from '../../answers-cache.ts'
-import { DataTable, Waiting } from '../../parts/data-table.tsx'
+import { Waiting } from '../../parts/data-table.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { textOf } from '../../parts/text-of.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
-import { goTo, hrefOf } from '../../place.ts'
 import { elementsTexts } from '../../texts/elements.ts'
 import { partTexts } from '../../texts/parts.ts'
-import { useTexts } from '../../use-texts.ts'
+import { LanguageContext, useTexts } from '../../use-texts.ts'
+import { Differences } from './differences.tsx'
+import { titleOfPointer } from './setting-texts.ts'
 
 type Wanted = {
   readonly fullName: string
   readonly title: string
   readonly type: string
+  readonly description?: string
   readonly settings: Settings
 }
 
-export function ElementReview(props: {
+type Reviewed = {
   readonly wanted: Wanted
-  readonly version: number
-  readonly onClose: () => void
-}) {
+  readonly family: string
+  /** What settings that the element does not have are. */
+  readonly inherited: Settings
+}
+
+export function ElementReview(
+  props: Reviewed & {
+    readonly version: number
+    readonly onSaved: () => void
+    /** With what is wrong. */
+    readonly onClose: (faults: ElementCheck['faults']) => void
+  },
+) {
   const texts = useTexts(elementsTexts)
   const { cancel, close } = useTexts(partTexts)
-  const { wanted, version, onClose } = props
+  const { wanted, version, onSaved, onClose } = props
   const { fullName, ...body } = wanted
   const checked = useQuery({
     queryKey: ['check', wanted],
     queryFn: () => callAdmin<ElementCheck>('POST', 'elements/check', wanted),
     gcTime: 0,
   })
+  const faults = checked.data?.faults ?? []
+  const leave = () => onClose(faults)
   const { submit, busy, error } = useSubmit(async () => {
-    await callAdmin('PUT', `elements/${encodeURIComponent(fullName)}`, { ...body, version })
+    try {
+      await callAdmin('PUT', `elements/${encodeURIComponent(fullName)}`, { ...body, version })
+    } catch (refused) {
+      // The editor says what the other one has saved, and keeps what was typed here.
+      if (isRefused(refused, 'ELEMENT_CHANGED')) await answers.refresh()
+      throw refused
+    }
     notifications.show({ message: texts.saved(fullName), color: 'green', withBorder: true })
-    onClose()
     await answers.refresh()
-    goTo(hrefOf(['elements', fullName]), { replace: true })
+    onSaved()
   })
   const canSave =
-    checked.data !== undefined && checked.data.faults.length === 0 && checked.data.diff.length > 0
+    error === undefined && checked.data !== undefined && faults.length === 0 && checked.data.diff.length > 0
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       size="xl"
       title={texts.reviewTitle}
+      returnFocus={faults.length === 0}
       closeButtonProps={{ 'aria-label': close }}
     >
       <form onSubmit={submit}>
@@ -59,12 +79,12 @@ export function ElementReview(props: {
           ) : checked.data === undefined ? (
             <Waiting />
           ) : (
-            <Checked found={checked.data} />
+            <Checked found={checked.data} {...props} />
           )}
           {error !== undefined && <Problem error={error} />}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {cancel}
+            <Button variant="default" onClick={leave}>
+              {faults.length === 0 ? cancel : texts.mend}
             </Button>
             <Button type="submit" loading={busy} disabled={!canSave}>
               {texts.save}
@@ -76,23 +96,14 @@ export function ElementReview(props: {
   )
 }
 
-function Checked({ found }: { readonly found: ElementCheck }) {
+function Checked(props: Reviewed & { readonly found: ElementCheck }) {
   const texts = useTexts(elementsTexts)
+  const { found, family, inherited } = props
   return (
     <>
-      <Notes title={texts.faults} colour="red" notes={found.faults} />
-      <Notes title={texts.warnings} colour="yellow" notes={found.warnings} />
-      <DataTable
-        caption={texts.reviewTitle}
-        asked={{ items: found.diff }}
-        keyOf={({ pointer }) => pointer}
-        empty={texts.noChange}
-        columns={[
-          { title: texts.setting, cell: ({ pointer }) => <code>{pointer}</code> },
-          { title: texts.before, cell: ({ before }) => <del>{textOf(before) || '–'}</del> },
-          { title: texts.after, cell: ({ after }) => <ins>{textOf(after) || '–'}</ins> },
-        ]}
-      />
+      <Notes title={texts.faults} colour="red" notes={found.faults} family={family} />
+      <Notes title={texts.warnings} colour="yellow" notes={found.warnings} family={family} />
+      <Differences differences={found.diff} family={family} inherited={inherited} />
     </>
   )
 }
@@ -101,7 +112,9 @@ function Notes(props: {
   readonly title: string
   readonly colour: string
   readonly notes: ElementCheck['faults']
+  readonly family: string
 }) {
+  const { language } = useContext(LanguageContext)
   if (props.notes.length === 0) return null
   return (
     <Alert color={props.colour} title={props.title}>
@@ -109,6 +122,7 @@ function Notes(props: {
         {props.notes.map(({ place, pointer, message }) => (
           <List.Item key={`${place}${pointer}${message}`}>
             <Text span size="sm">
+              {pointer && <>{titleOfPointer(pointer, props.family, language)} </>}
               <code>{pointer || place}</code> {message}
             </Text>
           </List.Item>

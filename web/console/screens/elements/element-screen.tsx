@@ -1,5 +1,6 @@
 /** One element: its settings, and what can be done with it. */
 import { Badge, Text } from '@mantine/core'
+import { useState } from 'react'
 import { callAdmin, withQuery } from '../../admin-server.ts'
 import type { ElementDetail } from '../../answers.ts'
 import { For, useMay } from '../../me.tsx'
@@ -19,6 +20,7 @@ export function ElementScreen({ fullName }: { readonly fullName: string }) {
   const path = `elements/${encodeURIComponent(fullName)}`
   const { data, error, refetch } = useAnswer<ElementDetail>(path)
   const canEdit = useMay('owner')
+  const [saved, setSaved] = useState(0)
   return (
     <Frame
       title={data?.title || fullName}
@@ -26,10 +28,9 @@ export function ElementScreen({ fullName }: { readonly fullName: string }) {
       up={{ title: texts.title, href: hrefOf(['elements']) }}
       actions={data !== undefined && <Actions element={data} path={path} />}
     >
-      {error !== null ? (
-        <Problem error={error} again={() => void refetch()} />
-      ) : data === undefined ? (
-        <Waiting />
+      {error !== null && <Problem error={error} again={() => void refetch()} />}
+      {data === undefined ? (
+        error === null && <Waiting />
       ) : (
         <>
           {!canEdit && (
@@ -37,7 +38,7 @@ export function ElementScreen({ fullName }: { readonly fullName: string }) {
               {texts.readOnly}
             </Text>
           )}
-          <ElementEditor key={data.version} element={data} />
+          <ElementEditor key={saved} element={data} onSaved={() => setSaved(saved + 1)} />
         </>
       )}
     </Frame>

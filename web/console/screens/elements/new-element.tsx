@@ -7,7 +7,7 @@ import { Waiting } from '../../parts/data-table.tsx'
 import { Frame } from '../../parts/frame.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
-import { hrefOf } from '../../place.ts'
+import { goTo, hrefOf } from '../../place.ts'
 import { elementsTexts } from '../../texts/elements.ts'
 import { useAnswer } from '../../use-answer.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -61,6 +61,17 @@ function SettingsOf({ named }: { readonly named: Named }) {
   if (error !== null) return <Problem error={error} again={() => void refetch()} />
   if (data === undefined) return <Waiting />
   return (
-    <ElementEditor element={{ ...named, schema: data.schema, own: {}, version: 0, tier: 'instance' }} isNew />
+    <ElementEditor
+      element={{
+        ...named,
+        family: data.family,
+        schema: data.schema,
+        own: {},
+        version: 0,
+        tier: 'instance',
+      }}
+      isNew
+      onSaved={() => goTo(hrefOf(['elements', named.fullName]), { replace: true })}
+    />
   )
 }

@@ -6,6 +6,13 @@ type Path = readonly (string | number)[]
 const isObject = (value: unknown): value is Settings =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What the server shows in the place of a secret, and of what an app folder takes from the environment. */
+export type Mark = { readonly secret: true; readonly variable?: string }
+
+export function isMark(value: unknown): value is Mark {
+  return isObject(value) && value.secret === true
+}
+
 export function same(a: unknown, b: unknown): boolean {
   if (isObject(a) && isObject(b)) {
     const names = new Set([...Object.keys(a), ...Object.keys(b)])
@@ -54,6 +61,27 @@ export function without(own: Settings, [name, ...rest]: Path): Settings {
   if (rest.length === 0 || !isObject(part)) return others
   const left = without(part, rest)
   return Object.keys(left).length === 0 ? others : { ...others, [name]: left }
+}
+
+/** What stands in `settings` at a JSON Pointer. */
+export function valueAt(settings: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1)
+  return keys.reduce<unknown>(
+    (at, key) => Object(at)[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+    pointer.startsWith('/') ? settings : undefined,
+  )
+}
+
+/** What was typed, on top of what somebody else has saved meanwhile: `mine` wins where it is no longer `base`. */
+export function carriedOver(base: Settings, mine: Settings, theirs: Settings): Settings {
+  const carried: Record<string, unknown> = {}
+  for (const name of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
+    const [was, is, other] = [base[name], mine[name], theirs[name]]
+    const value = isObject(is) && isObject(other) ? carriedOver(isObject(was) ? was : {}, is, other) : is
+    const kept = same(was, is) ? other : value
+    if (kept !== undefined) carried[name] = kept
+  }
+  return carried
 }
 
 /** JSON Pointer (RFC 6901). */

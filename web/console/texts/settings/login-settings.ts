@@ -1,0 +1,101 @@
+import type { SettingTextTable } from './setting-text.ts'
+
+/** Of phone logins. */
+const phone: SettingTextTable = {
+  smsFullName: ['SMS service', '短信服务', '发送验证码的短信服务元素。'],
+  smsConfig: ['Message', '短信内容', '模板和签名，优先于短信服务自身的设置。'],
+  'smsConfig.verifyTemplateCode': ['Template of codes', '验证码模板'],
+  'smsConfig.verifySign': ['Signature', '签名'],
+  allowedCountries: ['Countries', '国家或地区', '可使用其号码的国家或地区（ISO 3166 代码）。'],
+  defaultCountry: ['Default country', '默认国家或地区', '不带 + 的号码所属的国家或地区。'],
+  resendInterval: ['Seconds between messages', '重发间隔（秒）', '向同一号码发送两条短信的最短间隔。'],
+  codeTtl: ['Lifetime of a code, seconds', '验证码有效期（秒）', '验证码的有效秒数。'],
+  codeLength: ['Digits of a code', '验证码位数', '验证码的十进制位数。'],
+  maxAttempts: ['Wrong guesses', '最多错误次数', '错误达到此次数后验证码作废。'],
+  notifyOldPhone: ['Notify the old number', '通知旧号码', '号码被更换时通知旧号码。'],
+  limits: ['Limits', '限额', '每个号码、地址、设备和国家或地区每小时和每天的短信条数。'],
+  'limits.number': ['Each number', '每个号码'],
+  'limits.number.hour': ['Messages an hour', '每小时条数'],
+  'limits.number.day': ['Messages a day', '每天条数'],
+  'limits.number.unknownDevices': [
+    'Unknown devices',
+    '未知设备',
+    '从未登录过该账号的设备可使用的比例：5 条中的 3 条，10 条中的 5 条。',
+  ],
+  'limits.number.unknownDevices.hour': ['Part of an hour', '每小时比例'],
+  'limits.number.unknownDevices.day': ['Part of a day', '每天比例'],
+  'limits.address': ['Each address', '每个 IP 地址'],
+  'limits.address.hour': ['Messages an hour', '每小时条数'],
+  'limits.address.day': ['Messages a day', '每天条数'],
+  'limits.device': ['Each device', '每台设备'],
+  'limits.device.hour': ['Messages an hour', '每小时条数'],
+  'limits.device.day': ['Messages a day', '每天条数'],
+  'limits.country': ['Each country', '每个国家或地区'],
+  'limits.country.day': ['Messages a day', '每天条数'],
+  'limits.country.keptForKnown': [
+    'Kept for known numbers',
+    '为已知号码保留',
+    '仅供曾经登录过的号码使用的比例。',
+  ],
+  'limits.prefix': ['Each prefix', '每个号段', '按号段（国际区号加后三位）的转化率熔断。'],
+  'limits.prefix.messages': [
+    'Messages judged',
+    '评判条数',
+    '一小时内向号段发送达到此条数，并在验证码过期后评判。',
+  ],
+  'limits.prefix.conversion': [
+    'Least conversion',
+    '最低转化率',
+    '验证正确的比例低于此值时关闭号段；0：从不关闭。',
+  ],
+  'limits.prefix.trusted': [
+    'Trusted conversion',
+    '可信转化率',
+    '前一周高于此比例时，需连续两个这样的小时才关闭。',
+  ],
+  'limits.prefix.closedFor': ['Closed for, seconds', '关闭时长（秒）', '号段关闭的秒数。'],
+  'limits.knownAfter': [
+    'Known after, seconds',
+    '视为已知（秒）',
+    '号码验证通过后经过此秒数，即视为曾经登录过。',
+  ],
+  testNumbers: ['Test numbers', '测试号码', '使用固定验证码且不发短信的号码，直至某日。'],
+  'testNumbers.{name}': ['Test number', '测试号码'],
+  'testNumbers.{name}.code': ['Code', '验证码'],
+  'testNumbers.{name}.expires': ['Until', '截止日期', '此日之后失效。'],
+}
+
+/** Of password logins. */
+const password: SettingTextTable = {
+  default: ['Shown first', '首先显示', '1：首先显示。'],
+  authConfig: ['Hash', '哈希'],
+  'authConfig.salt': ['Pepper', '密钥', '整个元素的哈希密钥，32 个字符；缺少时自动生成一次。'],
+  limit: ['New passwords', '新密码', '对新密码的要求。'],
+  'limit.minLength': ['Least length', '最短长度', '新密码最少的字符数。'],
+  'limit.maxLength': ['Greatest length', '最长长度', '新密码最多的字符数。'],
+  'limit.requireUppercase': ['Capital letter', '大写字母', '新密码必须包含大写字母。'],
+  'limit.requireLowercase': ['Small letter', '小写字母', '新密码必须包含小写字母。'],
+  'limit.requireNumber': ['Digit', '数字', '新密码必须包含数字。'],
+  'limit.requireSpecialChar': ['Sign or space', '符号或空格', '新密码必须包含符号或空格。'],
+  'limit.denyCommon': ['No common passwords', '禁止常见密码', '拒绝攻击者最先尝试的密码。'],
+  passwordTransport: [
+    'Password in calls',
+    '密码传输方式',
+    '元素调用中 password 的内容：32 位十六进制数，或经 TLS 传输的明文。',
+  ],
+  captcha: ['Captcha', '图形验证码', 'risk：仅在账号或地址失败 3 次后要求。'],
+  expireDays: ['Expires after, days', '有效天数', '密码的有效天数；0：永久有效。'],
+  warnDays: ['Warns before, days', '提前提醒天数', '到期前多少天登录时提醒。'],
+  discloseUnknownUser: ['Tell unknown users', '区分未知用户', '通过 HTTP 也区分未知用户与密码错误。'],
+  lockout: ['Lockout', '锁定', '账号的退避锁定，每多失败一次时间加倍。'],
+  'lockout.failures': ['Failures', '失败次数', '达到此次数后锁定。'],
+  'lockout.baseSeconds': ['First lock, seconds', '首次锁定（秒）', '首次锁定的秒数。'],
+  'lockout.maxSeconds': ['Longest lock, seconds', '最长锁定（秒）', '最长锁定的秒数。'],
+}
+
+export const loginSettingTexts: SettingTextTable = {
+  isActive: ['Active', '启用', '关闭时，除 getLoginConfig 外的所有函数均被拒绝。'],
+  allowRegister: ['Registration', '允许注册', '新用户是否可以注册。'],
+  ...phone,
+  ...password,
+}
