@@ -1,13 +1,14 @@
 /**
  * Takes the pictures of docs/screenshots: the states of the pages, light and dark, on a desktop and 320 px wide. They
- * are taken of a real server in Chromium. `npm run screenshots`
+ * are taken of a real server in Chromium. `npm run screenshots`, with `-- account` and its like for some pages only.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { mobile, password, username } from '../test/http/support/flow-app.ts'
 import type { OpenBrowser } from '../test/support/browser.ts'
 import { type LoginSite, openLoginSite } from '../test/web/login/support/login-site.ts'
+import { shootAccount } from './shoot-account.ts'
 import { shootConsole } from './shoot-console.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
@@ -16,7 +17,7 @@ const newMobile = '13800138071'
 /** Playwright waits without end for texts that change. */
 const settleMs = 400
 
-rmSync(folder, { recursive: true, force: true })
+const asked = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 
 const ends: (() => unknown)[] = []
@@ -31,15 +32,28 @@ const open: OpenBrowser = async (_t, options = {}) => {
 }
 const after = (end: unknown) => ends.unshift(end as () => unknown)
 
-/** `isLarge`: of a picture that a PNG holds badly only two are kept. */
-async function shoot(page: Page, name: string, isLarge = false): Promise<void> {
+type ShootOptions = {
+  /** Of a picture that a PNG holds badly only two are kept. */
+  readonly isLarge?: boolean
+  /** Also what lies below the window. */
+  readonly isWhole?: boolean
+}
+
+async function shoot(
+  page: Page,
+  name: string,
+  { isLarge = false, isWhole = false }: ShootOptions = {},
+): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes))
     for (const colorScheme of ['light', 'dark'] as const) {
       if (isLarge && (size === 'desktop') !== (colorScheme === 'light')) continue
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
       await page.waitForTimeout(settleMs)
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${size}.png`) })
+      await page.screenshot({
+        path: join(folder, `${name}-${colorScheme}-${size}.png`),
+        fullPage: isWhole,
+      })
     }
   await page.setViewportSize(sizes.desktop)
   await page.emulateMedia({ colorScheme: 'light' })
@@ -56,7 +70,7 @@ async function byPhone(site: LoginSite): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.locator('.piece').waitFor()
   await page.keyboard.press('PageUp')
-  await shoot(page, 'login-captcha', true)
+  await shoot(page, 'login-captcha', { isLarge: true })
   while (Number(await page.getByRole('slider').inputValue()) !== 150) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await page.getByLabel('6-digit code').waitFor()
@@ -133,34 +147,56 @@ async function inChinese(site: LoginSite): Promise<void> {
 const logo = Buffer.from(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" fill="#0b6e4f"/><path d="M14 30c0-8 4-14 10-14s10 6 10 14" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round"/><circle cx="24" cy="31" r="3" fill="#fff"/></svg>',
 ).toString('base64')
-const site = await openLoginSite({ after }, open, {
-  client: {
-    captcha: ['slider', 'pow'],
-    mfa: 'required',
-    page: {
-      title: { en: 'Harbour Market', zh: '海港市集' },
-      logo: `data:image/svg+xml;base64,${logo}`,
-      colour: '#0b6e4f',
-      darkColour: '#5fd0a5',
+const look = {
+  title: { en: 'Harbour Market', zh: '海港市集' },
+  logo: `data:image/svg+xml;base64,${logo}`,
+  colour: '#0b6e4f',
+  darkColour: '#5fd0a5',
+}
+
+async function login(): Promise<void> {
+  const site = await openLoginSite({ after }, open, {
+    client: {
+      captcha: ['slider', 'pow'],
+      mfa: 'required',
+      page: look,
     },
-  },
-  passwords: { limit: { minLength: 8, requireNumber: false, requireSpecialChar: true } },
-  files: {
-    'auths/loginTypes/password/e.json': {
-      title: 'Password',
-      type: 'auths.loginTypes.PasswordType',
-      allowRegister: 1,
+    passwords: { limit: { minLength: 8, requireNumber: false, requireSpecialChar: true } },
+    files: {
+      'auths/loginTypes/password/e.json': {
+        title: 'Password',
+        type: 'auths.loginTypes.PasswordType',
+        allowRegister: 1,
+      },
+      'auths/loginTypes/phone/phone.json': {
+        smsFullName: 'SMS.console',
+        allowedCountries: ['CN', 'DE', 'FR', 'GB', 'HK', 'JP', 'SG', 'US'],
+      },
+      'corps/Second/e.json': { title: 'Harbour Wholesale', type: 'corps.NormalType' },
+      'corps/Second/corp.json': { corpId: 'second' },
     },
-    'auths/loginTypes/phone/phone.json': {
-      smsFullName: 'SMS.console',
-      allowedCountries: ['CN', 'DE', 'FR', 'GB', 'HK', 'JP', 'SG', 'US'],
+    app: { sliderSource: () => ({ x: 150, y: 40 }) },
+  })
+  for (const part of [byPhone, byPassword, newPasswords, inChinese]) await part(site)
+}
+
+async function account(): Promise<void> {
+  const title = { en: 'Terms of use', zh: '服务协议' }
+  const site = await openLoginSite({ after }, open, {
+    client: {
+      mfa: 'optional',
+      page: look,
+      agreements: [{ name: 'terms', version: '3', title, url: 'https://harbour.example/terms' }],
     },
-    'corps/Second/e.json': { title: 'Harbour Wholesale', type: 'corps.NormalType' },
-    'corps/Second/corp.json': { corpId: 'second' },
-  },
-  app: { sliderSource: () => ({ x: 150, y: 40 }) },
-})
-for (const part of [byPhone, byPassword, newPasswords, inChinese]) await part(site)
-await shootConsole({ after }, open, folder)
+  })
+  await shootAccount({ after }, site, shoot)
+}
+
+const pages = { login, account, console: () => shootConsole({ after }, open, folder) }
+for (const [name, take] of Object.entries(pages)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  for (const file of globSync(`${name}-*.png`, { cwd: folder })) rmSync(join(folder, file))
+  await take()
+}
 for (const end of ends) await end()
 await chromiumBrowser.close()

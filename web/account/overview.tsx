@@ -19,9 +19,7 @@ export function Overview({ notice }: { readonly notice: string }) {
   const phone = account.phone === null ? null : maskedNumber(account.phone, server.facts.callingCodes)
   return (
     <Screen title={texts.title} hint={texts.at(title)}>
-      <p class="notice box-notice" role="status">
-        {notice}
-      </p>
+      <div role="status">{notice !== '' && <p class="notice box-notice">{notice}</p>}</div>
       <Person session={{ ...account, phone, corps: [] }} />
       <Section title={texts.profile}>
         <Row label={texts.nick} actions={[{ label: texts.change, task: 'profile' }]}>

@@ -30,8 +30,10 @@ export async function openAccount(
   { url }: LoginSite,
   { username }: PageUser,
   place = '',
+  { agrees = false } = {},
 ): Promise<void> {
   await page.goto(`${url}/account${place === '' ? '' : `#${place}`}`)
+  if (agrees) await page.locator('.agree input').check()
   await signIn(page, username)
 }
 
