@@ -8,6 +8,7 @@ export type Field =
   | 'username'
   | 'nick'
   | 'factorCode'
+  | 'reason'
   | 'form'
 
 export type Problem = {

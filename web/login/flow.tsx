@@ -20,6 +20,7 @@ import type { View } from './view.ts'
 
 const Register = later(async () => (await import('./screens/register.tsx')).Register)
 const Forgot = later(async () => (await import('./screens/forgot.tsx')).Forgot)
+const Recover = later(async () => (await import('./screens/recover.tsx')).Recover)
 const SecondStep = later(async () => (await import('./screens/second-step.tsx')).SecondStep)
 
 type Props = {
@@ -33,7 +34,7 @@ type Props = {
 
 export function Flow({ server, query, language, texts, session: known }: Props) {
   const { facts } = server
-  const { phone, password, mayRegister } = facts
+  const { phone, password, mayRegister, mayRecover } = facts
   const title = facts.client.title[language]
   const [view, show] = useState<View>(() =>
     known === undefined || query.isAnew
@@ -92,11 +93,14 @@ export function Flow({ server, query, language, texts, session: known }: Props) 
             way={way}
             setWay={setWay}
             register={mayRegister ? () => show({ at: 'register' }) : undefined}
+            lost={mayRecover ? (account) => show({ at: 'recover', account }) : undefined}
             forgot={phone === null ? undefined : () => show({ at: 'forgot' })}
           />
         )
       case 'register':
         return <Register number={number} change={setNumber} signIn={() => startAnew()} />
+      case 'recover':
+        return <Recover account={view.account} back={() => startAnew()} />
       case 'forgot':
         return (
           <Forgot

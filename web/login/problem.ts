@@ -17,6 +17,9 @@ const told: Readonly<Record<string, Told>> = {
   'USER.9007': ['factorCode', ({ errors }) => errors.factorNeeded],
   'CAPTCHA.0007': ['code', ({ errors }) => errors.codeWrong],
   'USER.9012': ['form', ({ errors }) => errors.agreeFirst],
+  PHONE_BOUND: ['phone', ({ errors }) => errors.numberTaken],
+  CODE_ERROR: ['code', ({ errors }) => errors.codeWrong],
+  CODE_EXPIRED: ['code', ({ errors }) => errors.codeWrong],
   'PARAM.0009': ['code', ({ errors }) => errors.codeEmpty],
 }
 
@@ -27,7 +30,12 @@ const fields: Readonly<Record<string, Field>> = {
   'USER.9021': 'username',
 }
 
-const waits: Readonly<Record<string, 'limit' | 'locked'>> = { 'COM.9001': 'limit', 'COM.9002': 'locked' }
+const waits: Readonly<Record<string, 'limit' | 'locked'>> = {
+  'COM.9001': 'limit',
+  'COM.9002': 'locked',
+  RATE_LIMITED: 'limit',
+  TOO_MANY_ATTEMPTS: 'locked',
+}
 
 export function problemOf(error: unknown, texts: Texts): Problem {
   if (error instanceof Unanswered) return { field: 'form', text: () => texts.noAnswer }

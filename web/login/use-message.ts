@@ -31,7 +31,8 @@ export function useMessage(type: MessageType): Message {
   return { nextAt, send }
 }
 
-const captchaNeeded = 'IDAAS.SDK.CAPTCHA.9002'
+/** At the SDK API and at the calls of the page. */
+const captchaNeeded: readonly string[] = ['IDAAS.SDK.CAPTCHA.9002', 'CAPTCHA_REQUIRED']
 
 /** For calls that ask for a captcha only when there is reason to. */
 export async function withCaptcha<T>(
@@ -41,7 +42,7 @@ export async function withCaptcha<T>(
   try {
     return await call()
   } catch (error) {
-    if (!(error instanceof Refused) || error.code !== captchaNeeded) throw error
+    if (!(error instanceof Refused) || !captchaNeeded.includes(error.code)) throw error
     return call(await solve())
   }
 }

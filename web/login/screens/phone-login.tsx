@@ -17,9 +17,11 @@ type Props = {
   readonly back: () => void
   /** To the form for new users; nothing where nobody may register. */
   readonly register: (() => void) | undefined
+  /** To the request for another number. */
+  readonly lost: (() => void) | undefined
 }
 
-export function PhoneLogin({ number, message, back, register }: Props) {
+export function PhoneLogin({ number, message, back, register, lost }: Props) {
   const { texts, server, proceed, solveCaptcha } = usePage()
   const { codeLength = 6 } = server.facts.phone ?? {}
   const act = useAct()
@@ -62,6 +64,13 @@ export function PhoneLogin({ number, message, back, register }: Props) {
           <Submit isBusy={isBusy}>{texts.signIn}</Submit>
         )}
         <CodeAgain message={message} mobile={number.mobile} act={act} place="after" />
+        {lost !== undefined && (
+          <p class="after">
+            <button type="button" class="link" onClick={lost}>
+              {texts.lostNumber}
+            </button>
+          </p>
+        )}
       </form>
     </Screen>
   )

@@ -20,9 +20,11 @@ type Props = {
   readonly setWay: (way: Way) => void
   readonly register: (() => void) | undefined
   readonly forgot: (() => void) | undefined
+  /** To the request for another number, with what was typed as the old one. */
+  readonly lost: ((account: string) => void) | undefined
 }
 
-export function SignIn({ number, change, notice, way, setWay, register, forgot }: Props) {
+export function SignIn({ number, change, notice, way, setWay, register, forgot, lost }: Props) {
   const { texts, server, title, query } = usePage()
   const { phone, password } = server.facts
   const act = useAct()
@@ -30,7 +32,15 @@ export function SignIn({ number, change, notice, way, setWay, register, forgot }
   const [sent, setSent] = useState<SentNumber>()
 
   if (sent !== undefined)
-    return <PhoneLogin number={sent} message={message} back={() => setSent(undefined)} register={register} />
+    return (
+      <PhoneLogin
+        number={sent}
+        message={message}
+        back={() => setSent(undefined)}
+        register={register}
+        lost={lost && (() => lost(sent.mobile))}
+      />
+    )
   const hasBoth = phone !== null && password !== null
   return (
     <Screen title={texts.signIn} hint={query.back === undefined ? title : texts.toContinue(title)}>
@@ -44,7 +54,15 @@ export function SignIn({ number, change, notice, way, setWay, register, forgot }
         {...(hasBoth ? { role: 'tabpanel', 'aria-label': texts[way], class: 'panel' } : { class: 'panel' })}
       >
         {way === 'phone' ? (
-          <NumberStep act={act} message={message} number={number} change={change} sent={setSent} />
+          <NumberStep act={act} message={message} number={number} change={change} sent={setSent}>
+            {lost !== undefined && (
+              <p class="beside">
+                <button type="button" class="link" onClick={() => lost(number.text)}>
+                  {texts.lostNumber}
+                </button>
+              </p>
+            )}
+          </NumberStep>
         ) : (
           <PasswordLogin forgot={forgot} />
         )}

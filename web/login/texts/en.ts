@@ -11,6 +11,7 @@ export const en = {
   codeIfKnown: (number: string) => `If ${number} has an account, a code is on its way to it by SMS.`,
   nameOrPhone: 'User name or phone number',
   forgot: 'Forgot your password?',
+  lostNumber: 'I no longer have this number',
   noAccount: 'New here?',
   create: 'Create an account',
   haveAccount: 'Already have an account?',

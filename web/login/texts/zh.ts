@@ -12,6 +12,7 @@ export const zh: Texts = {
   codeIfKnown: (number) => `如果 ${number} 已注册账号，验证码将以短信发送至该号码。`,
   nameOrPhone: '用户名或手机号',
   forgot: '忘记密码？',
+  lostNumber: '我已无法使用该号码',
   noAccount: '还没有账号？',
   create: '注册账号',
   haveAccount: '已有账号？',
