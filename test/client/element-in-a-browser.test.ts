@@ -5,11 +5,16 @@ import type { Page } from 'playwright-core'
 import { clientId } from '../http/support/app-files.ts'
 import { mobile, password, username } from '../http/support/flow-app.ts'
 import { onChromium } from '../support/browser.ts'
+import { axeFaults } from '../web/login/support/axe-faults.ts'
 import { openClientSite, type SiteOptions } from './support/client-page.ts'
 
 const pageWith = (attributes = '') =>
-  `<!doctype html><html lang="en"><title>Log in</title><script type="module" src="/element.js"></script>
-<latchkey-login client-id="${clientId}" ${attributes}></latchkey-login>`
+  `<!doctype html><html lang="en"><title>Log in</title><link rel="stylesheet" href="/page.css">
+<script type="module" src="/element.js"></script>
+<main><h1>Shop</h1><latchkey-login client-id="${clientId}" ${attributes}></latchkey-login></main>`
+
+const style =
+  'html { color-scheme: light dark; background: light-dark(#fff, #121212); color: light-dark(#111, #eee) }'
 
 /** What the element tells the page next. */
 const told = (page: Page, name: string) =>
@@ -34,16 +39,74 @@ onChromium(1, (browse) => {
       await code.waitFor()
       assert.equal(await code.getAttribute('autocomplete'), 'one-time-code')
       assert.equal((await site.app.app.inbox(mobile)).length, 2, 'one of the registration, one of this login')
-      await code.fill('000000')
       const failed = told(page, 'latchkey-error')
-      await page.keyboard.press('Enter')
+      await code.fill('000000')
       assert.equal((await failed).code, 'IDAAS.SDK.CAPTCHA.0007')
       assert.equal(await page.getByRole('alert').textContent(), 'Incorrect verification code')
       const session = told(page, 'latchkey-login')
       await code.fill(await site.app.codeOf(mobile))
-      await page.keyboard.press('Enter')
       assert.match(String((await session).sessionToken), /^\w{32}$/)
       assert.deepEqual(site.faults, [])
+    })
+
+    test('agreements, tabs by keyboard, a code that is sent again, an element that comes back', async (t) => {
+      const agreements = [
+        {
+          name: 'terms',
+          version: '3',
+          title: { en: 'Terms of <b>service</b>', zh: '服务协议' },
+          url: '/terms',
+        },
+      ]
+      const site = await openClientSite(t, browse, { client: { agreements }, html: pageWith(), style })
+      const page = await site.open()
+      await page.clock.install()
+      await page.reload()
+      const phone = page.getByRole('tab', { name: 'Phone' })
+      await phone.focus()
+      await page.keyboard.press('ArrowRight')
+      await page.getByLabel('User name or phone number').waitFor()
+      assert.equal(await page.getByRole('tab', { name: 'Password', selected: true }).count(), 1)
+      assert.deepEqual(await axeFaults(page), [])
+      await page.keyboard.press('ArrowLeft')
+      await page.getByLabel('Phone number').fill(mobile)
+      await page.getByRole('button', { name: 'Send code' }).click()
+      assert.ok(!site.requests.some((request) => request.includes('sms/send')))
+      await page.getByRole('checkbox', { name: 'I have read and agree to: Terms of <b>service</b>' }).check()
+      await page.getByRole('button', { name: 'Send code' }).click()
+      const code = page.getByLabel('Code', { exact: true })
+      await code.waitFor()
+      const again = page.getByRole('button', { name: /^Send again in 4[345] s$/ })
+      await again.click({ force: true })
+      assert.equal(site.requests.filter((request) => request.includes('sms/send')).length, 1)
+      assert.deepEqual(await axeFaults(page), [])
+      site.app.pass(60)
+      await page.clock.runFor(46_000)
+      await page.getByRole('button', { name: 'Send again', exact: true }).click()
+      await page.getByRole('status').filter({ hasText: 'A new code is on its way.' }).waitFor()
+      const right = await site.app.codeOf(mobile)
+      await code.fill(right === '000000' ? '000001' : '000000')
+      await page.getByRole('alert').filter({ hasText: 'Incorrect verification code' }).waitFor()
+      assert.equal(await code.inputValue(), '')
+      await page.emulateMedia({ colorScheme: 'dark' })
+      assert.deepEqual(await axeFaults(page), [])
+      await page.getByRole('button', { name: 'Another number' }).click()
+      await page.getByLabel('Phone number').waitFor()
+      await page.evaluate("document.querySelector('main').append(document.querySelector('latchkey-login'))")
+      await page.getByLabel('Phone number').waitFor()
+      assert.equal(await page.getByRole('tab').count(), 2)
+      assert.deepEqual(site.faults, [])
+    })
+
+    test('says so when the server cannot be reached, and tries again', async (t) => {
+      const site = await openClientSite(t, browse, { client: { passwordLogin: undefined }, html: pageWith() })
+      await site.context.route('**/api/v1/login/page?*', (route) => route.abort())
+      const page = await site.open()
+      await page.getByText('That did not work. Please try again.').waitFor()
+      await site.context.unroute('**/api/v1/login/page?*')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByLabel('Phone number').waitFor()
+      assert.equal(await page.getByRole('tab').count(), 0, 'the client has no passwords')
     })
 
     test('password in Chinese, then a message as second factor', async (t) => {
@@ -58,7 +121,6 @@ onChromium(1, (browse) => {
       await site.app.rooms.background.settled()
       const session = told(page, 'latchkey-login')
       await page.getByLabel('验证码').fill(await site.app.codeOf(mobile))
-      await page.keyboard.press('Enter')
       assert.match(String((await session).idToken), /^ey/)
       assert.deepEqual(site.faults, [])
     })

@@ -7,9 +7,13 @@ import { clientBundle } from '../../scripts/client-bundle.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-test('latchkey/client is one file under 6 kB gzip, without eval', async () => {
-  const code = await clientBundle(root, 'index.js')
-  const { length } = gzipSync(code, { level: 9 })
-  assert.ok(length < 6000, `${length} bytes`)
-  assert.doesNotMatch(code, /\beval\b|new Function|\bimport\b/)
-})
+for (const [door, name, most] of [
+  ['index.js', 'latchkey/client', 6000],
+  ['element.js', 'latchkey/client/element', 9000],
+] as const)
+  test(`${name} is one file under ${most / 1000} kB gzip, without eval`, async () => {
+    const code = await clientBundle(root, door)
+    const { length } = gzipSync(code, { level: 9 })
+    assert.ok(length < most, `${length} bytes`)
+    assert.doesNotMatch(code, /\beval\b|new Function|\bimport\b/)
+  })

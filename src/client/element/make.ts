@@ -18,5 +18,15 @@ export function field(
   label: string,
   given: Readonly<Record<string, unknown>> = {},
 ): HTMLElement {
-  return make('label', {}, label, make('input', { name, '@part': `input ${name}`, required: true, ...given }))
+  const input = { name, '@part': `input ${name}`, '@aria-describedby': 'error', required: true, ...given }
+  return make('label', {}, label, make('input', input))
+}
+
+/** Beside the one that sends the form. */
+export function plainButton(label: string, act: () => Promise<void>): HTMLButtonElement {
+  return make(
+    'button',
+    { type: 'button', className: 'plain', '@part': 'button', onclick: () => void act() },
+    label,
+  )
 }

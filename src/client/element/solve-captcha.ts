@@ -1,19 +1,13 @@
 /** A captcha in the element: a proof of work, or whatever the client asks for. */
-import type { SdkClient } from '../sdk-client.ts'
 import { field, make } from './make.ts'
-import type { Texts } from './texts.ts'
+import type { Stage } from './stage.ts'
 
-/** Shows a form and answers with what it was sent with. */
-export type AskPerson = (children: readonly HTMLElement[]) => Promise<FormData>
-
-export async function solveCaptcha(
-  { captchas }: SdkClient,
-  sender: string,
-  ask: AskPerson,
-  texts: Texts,
-  signal: AbortSignal,
-  kind: 'pow' | undefined,
-): Promise<string> {
+/** The token for `sender`, a number or a user name. */
+export async function solveCaptcha(stage: Stage, sender: string, kind?: 'pow'): Promise<string> {
+  const { sdk, texts, signal } = stage
+  const { captchas } = sdk
+  const ask = (children: readonly HTMLElement[]) =>
+    new Promise<FormData>((done) => stage.show(children, texts.go, async (data) => done(data)))
   const captcha = await captchas.ask(kind, { signal })
   if (captcha.kind === 'pow') return captchas.answer(captcha, sender, undefined, { signal })
   if (captcha.kind === 'image') {
@@ -23,11 +17,11 @@ export async function solveCaptcha(
   }
   const board = make(
     'div',
-    { className: 'slider', '@part': 'slider' },
+    { className: 'slider', '@part': 'slider', dir: 'ltr' },
     make('img', { src: captcha.background, alt: '' }),
     make('img', { src: captcha.piece, alt: '', className: 'piece' }),
   )
-  const range = field('x', texts.slide, { type: 'range', min: '0', max: '263', value: '0' })
+  const range = field('x', texts.slide, { type: 'range', min: '0', max: '263', value: '0', dir: 'ltr' })
   range.addEventListener('input', ({ target }) => {
     board.style.setProperty('--x', (target as HTMLInputElement).value)
   })

@@ -1,5 +1,6 @@
 /** What the element says to people, in both languages; refusals come from the server in theirs. */
 const en = {
+  language: 'en' as 'en' | 'zh',
   phone: 'Phone',
   password: 'Password',
   number: 'Phone number',
@@ -11,7 +12,14 @@ const en = {
   logIn: 'Log in',
   go: 'Continue',
   sent: 'We sent a code to',
-  another: 'Another way',
+  againIn: (seconds: number) => `Send again in ${seconds} s`,
+  sentAgain: 'A new code is on its way. The old one no longer works.',
+  otherNumber: 'Another number',
+  factors: { sms: 'Code by SMS', totp: 'Authenticator app', password: 'Password' },
+  agree: 'I have read and agree to: ',
+  listed: ', ',
+  retry: 'Try again',
+  noWay: 'There is no way to log in here.',
   oldPassword: 'Password so far',
   newPassword: 'New password',
   warns: 'Your password expires soon.',
@@ -29,6 +37,7 @@ const en = {
 export type Texts = typeof en
 
 const zh: Texts = {
+  language: 'zh',
   phone: '手机号',
   password: '密码',
   number: '手机号',
@@ -40,7 +49,14 @@ const zh: Texts = {
   logIn: '登录',
   go: '继续',
   sent: '验证码已发送至',
-  another: '其他方式',
+  againIn: (seconds) => `${seconds} 秒后可重新发送`,
+  sentAgain: '新验证码已发送，旧验证码已失效。',
+  otherNumber: '换一个号码',
+  factors: { sms: '短信验证码', totp: '身份验证器', password: '密码' },
+  agree: '我已阅读并同意：',
+  listed: '、',
+  retry: '重试',
+  noWay: '此处没有可用的登录方式。',
   oldPassword: '当前密码',
   newPassword: '新密码',
   warns: '您的密码即将过期。',
