@@ -74,6 +74,17 @@ export const accountFunctions = defineFunctions({
         }),
       ),
       graceDays: Type.Integer({ description: 'Days in which a closed account can be taken back.' }),
+      recovery: nullable(
+        Type.Object(
+          {
+            phone: Type.String({ description: 'The new number, masked.' }),
+            askedAt: time,
+            dueAt: Type.Integer({ description: 'Epoch milliseconds: the number is not replaced before.' }),
+            approved: Type.Boolean({ description: 'By an administrator.' }),
+          },
+          { description: 'Somebody asked the administrators to replace the number.' },
+        ),
+      ),
     }),
     callers: ofUser,
     exposed: true,
@@ -117,6 +128,13 @@ export const accountFunctions = defineFunctions({
     exposed: true,
     summary:
       'Another number in place of one that was lost: password and second factor stand for the code of the old one. In a session whose login is recent.',
+  },
+  cancelRecovery: {
+    params: [],
+    result: successReturn,
+    callers: ofUser,
+    exposed: true,
+    summary: 'Ends the request to replace the number, whoever asked.',
   },
   closeAccount: {
     params: [],

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import type { AgreementVersion } from '../agreements/agreement-store.ts'
 import { secondsUntil } from '../base/clock.ts'
 import type { TenantId, UserId } from '../base/ids.ts'
+import { maskPhone } from '../base/phone-number.ts'
 import { refuse } from '../base/refusal.ts'
 import { agreementKey } from '../clients/agreements-setting.ts'
 import type { ClientDirectory } from '../clients/client.ts'
@@ -14,12 +15,13 @@ import { SUCCESS_RETURN } from '../login/login-type.ts'
 import type { PasswordSteps } from '../login/password/password-steps.ts'
 import type { PhoneSteps } from '../login/phone/phone-steps.ts'
 import { type RecentLoginServices, recentLoginLeft, requireRecentLogin } from '../login/recent-login.ts'
+import { cancelRecoverySteps } from '../sessions/cancel-recovery.ts'
 import { accountFunctions } from './account-functions.ts'
 import type { AccountServices } from './account-services.ts'
 import { type DetailServices, type UserDetails, userDetails } from './user-details.ts'
 
 export type OwnAccountServices = DetailServices &
-  Pick<AccountServices, 'agreements' | 'audit' | 'events' | 'users' | 'ephemeral'> &
+  Pick<AccountServices, 'agreements' | 'audit' | 'events' | 'users' | 'ephemeral' | 'recoveries'> &
   RecentLoginServices & {
     readonly clients: () => ClientDirectory
     readonly deletionGraceDays: number
@@ -48,7 +50,8 @@ export class AccountServiceType extends ElementType {
   async currentAccount(): Promise<Result<'currentAccount'>> {
     const { deletionGraceDays: graceDays } = this.services
     const reauthIn = await recentLoginLeft(this.services, this.call)
-    return { ...toAccount(await this.details()), reauthIn, graceDays }
+    const details = await this.details()
+    return { ...toAccount(details), reauthIn, graceDays, recovery: await this.openRecovery(details) }
   }
 
   async updateProfile(nick?: string, name?: string | null): Promise<typeof SUCCESS_RETURN> {
@@ -102,6 +105,16 @@ export class AccountServiceType extends ElementType {
     return SUCCESS_RETURN
   }
 
+  async cancelRecovery(): Promise<typeof SUCCESS_RETURN> {
+    const { tenantId, userId } = this.self()
+    const { database, users, recoveries } = this.services
+    const { recovery_id: id } = (await users.find(tenantId, userId)) ?? {}
+    const recovery = id == null ? undefined : await recoveries.find(tenantId, id)
+    if (recovery === undefined) throw refuse('RECOVERY_MISSING')
+    await database.commit(cancelRecoverySteps(this.services, recovery, this.call))
+    return SUCCESS_RETURN
+  }
+
   async closeAccount(): Promise<Result<'closeAccount'>> {
     const { database, users, sessions, audit, events, clock, deletionGraceDays } = this.services
     const { tenantId, userId } = this.self()
@@ -126,6 +139,14 @@ export class AccountServiceType extends ElementType {
       phones: this.services.phoneLogin(phoneLogin, this.call),
       passwords: this.services.passwordLogin(passwordLogin, this.call),
     }
+  }
+
+  private async openRecovery({ user }: UserDetails): Promise<Result<'currentAccount'>['recovery']> {
+    const { recovery_id: id } = user
+    const found = id === null ? undefined : await this.services.recoveries.find(this.self().tenantId, id)
+    if (found === undefined) return null
+    const { newPhone, at: askedAt, dueAt, state } = found
+    return { phone: maskPhone(newPhone), askedAt, dueAt, approved: state === 'approved' }
   }
 
   /** Its failures are counted apart from those of strangers. */

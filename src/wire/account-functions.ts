@@ -56,6 +56,15 @@ export type AccountFunctions = {
       /** Seconds in which ways to log in may be changed; 0: after another login; null: at any time. */
       readonly reauthIn: number | null
       readonly graceDays: number
+      /** Somebody asked the administrators to replace the number. */
+      readonly recovery: {
+        /** The new number, masked. */
+        readonly phone: string
+        readonly askedAt: number
+        /** The number is not replaced before. */
+        readonly dueAt: number
+        readonly approved: boolean
+      } | null
     }
   >
   updateProfile: Of<{ readonly nick?: string; readonly name?: string | null }, 1>
@@ -72,5 +81,7 @@ export type AccountFunctions = {
     { readonly password: string; readonly factorCode: string; readonly phone: string; readonly code: string },
     1
   >
+  /** Ends that request, whoever asked. */
+  cancelRecovery: Of<Nothing, 1>
   closeAccount: Of<Nothing, { readonly deleteAt: number }>
 }

@@ -170,6 +170,7 @@ const account: Says<typeof accountFunctions, AccountFunctions> = {
   listAgreements: true,
   exportAccount: true,
   replaceLostPhone: true,
+  cancelRecovery: true,
   closeAccount: true,
 }
 const phone: Says<typeof phoneFunctions, PhoneFunctions> = {

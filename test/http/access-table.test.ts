@@ -182,6 +182,7 @@ const table: Readonly<Record<string, Row>> = {
     statuses: [401, 400, 400],
     body: () => ({ password, factorCode: code, phone: '13900139009', code }),
   },
+  [`POST ${accounts}/cancelRecovery`]: { statuses: [401, 404, 404] },
   [`POST ${accounts}/closeAccount`]: { statuses: [401, 200, 200] },
 
   'GET /': open(302),

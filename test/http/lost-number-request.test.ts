@@ -290,6 +290,25 @@ describe('a request for another number', () => {
     assert.equal((await app.act('none', 'approve')).json().error, 'RECOVERY_MISSING')
   })
 
+  test('who is signed in otherwise sees and cancels it', async (t) => {
+    const app = await open(t)
+    const token = bearer(String((await app.byPassword()).session_token))
+    const account = async (name: string) =>
+      app.element('auths.loginTypes.services.AccountSvc', name, {}, token)
+    assert.equal((await account('currentAccount')).json().data.recovery, null)
+    assert.equal((await account('cancelRecovery')).statusCode, 404)
+    const id = await app.askOnce()
+    const { recovery } = (await account('currentAccount')).json().data
+    assert.deepEqual([recovery.phone, recovery.approved], ['+86137****7000', false])
+    assert.equal(recovery.dueAt - recovery.askedAt, 72 * hours * 1000)
+    await app.act(id, 'approve')
+    assert.equal((await account('currentAccount')).json().data.recovery.approved, true)
+    assert.equal((await account('cancelRecovery')).statusCode, 200)
+    assert.equal(await app.stateOf(id), 'cancelled')
+    assert.equal((await account('cancelRecovery')).statusCode, 404)
+    assert.deepEqual(app.defects, [])
+  })
+
   test('the code of the old number as second factor cancels it too', async (t) => {
     const app = await open(t, { client: { mfa: 'required' } })
     const id = await app.askOnce()

@@ -29,6 +29,15 @@ describe('spec 4 rule 9: texts', () => {
     assert.ok(!notice.includes('@'))
   })
 
+  test('that somebody asked for another number is told in both languages, whichever is asked for', () => {
+    const text = messageText({ purpose: 'recovery-asked', language: 'en' }, 'Acme')
+    assert.match(
+      text,
+      /^【Acme】有人申请更换.*用本手机号登录.*\nAcme: somebody asked to replace .* log in with this number/,
+    )
+    assert.match(messageText({ ...code, purpose: 'recovery-asked', language: 'en' }, 'Acme'), /123456/)
+  })
+
   test('a text of the client goes before a template; what is in a name is not filled in again', () => {
     const text = '{app}: {code} ({minutes}) {other}'
     assert.equal(messageText({ ...code, text }, '{code}', 'template {code}'), '{code}: 123456 (5) {other}')

@@ -74,6 +74,11 @@ describe('SMS.Aliyun: what goes out', () => {
     assert.equal((await send({}))?.accepted, true)
     const { TemplateCode, TemplateParam } = parametersOf(server.received[0]?.url ?? '')
     assert.deepEqual([TemplateCode, TemplateParam], ['SMS_3', '{}'])
+    const asked = { purpose: 'recovery-asked' }
+    assert.deepEqual(await send(asked), { ...failed('REJECTED', false), detail: 'NO_TEMPLATE' })
+    const both = await openVendor(t, aliyun, { noticeTemplateCode: 'SMS_3', recoveryTemplateCode: 'SMS_4' })
+    await both.send(asked)
+    assert.equal(parametersOf(both.server.received[0]?.url ?? '').TemplateCode, 'SMS_4')
   })
 
   test('each number of a list has a call and a result of its own', async (t) => {
