@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addAdminCommands } from './add-admin-commands.ts'
+import { addElementCommands } from './add-element-commands.ts'
 import { addTenantCommands } from './add-tenant-commands.ts'
 import { addUpkeep } from './add-upkeep.ts'
 import { addWebhookCommands } from './add-webhook-commands.ts'
@@ -28,7 +29,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
   addServing(program)
-  addElements(group(program, 'element', 'the elements of an app'))
+  addElementCommands(group(program, 'element', 'the elements of an app'))
   addUsers(group(program, 'user', 'the users of a tenant'))
   addTenantCommands(group(program, 'tenant', 'tenants, which share nothing'))
   addClients(group(program, 'client', 'applications'))
@@ -61,34 +62,6 @@ function addServing(program: Command): void {
     .option('--countries <codes>', 'ISO 3166 codes of the phone numbers that are served, such as CN,US')
     .option('--yes', 'ask nothing: take the defaults for what is not given')
     .action(async (dir, options) => (await import('./commands/init.ts')).init(dir, options))
-}
-
-function addElements(element: Command): void {
-  withJson(withApp(element.command('list').description('list the elements')))
-    .option('--type <fullName>', 'only elements of this Type or Meta')
-    .action(async (options) => (await import('./commands/element-list.ts')).elementList(options))
-
-  withJson(withApp(element.command('show').description('show one element, its secrets masked')))
-    .argument('<fullName>', 'name of the element')
-    .action(async (fullName, options) =>
-      (await import('./commands/element-show.ts')).elementShow(fullName, options),
-    )
-
-  withApp(
-    element.command('check').description('tell every fault and warning; exits with 78 when there are faults'),
-  ).action(async (options) => (await import('./commands/element-check.ts')).elementCheck(options))
-
-  withData(
-    withApp(
-      element
-        .command('remove-edit')
-        .description('take back what the console changed of an element, unchecked'),
-    ),
-  )
-    .argument('<fullName>', 'name of the element')
-    .action(async (fullName, options) =>
-      (await import('./commands/element-remove-edit.ts')).elementRemoveEdit(fullName, options),
-    )
 }
 
 const whichUser = 'id, phone number or login name'

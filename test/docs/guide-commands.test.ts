@@ -69,6 +69,8 @@ const runElsewhere: Readonly<Record<string, string>> = {
   'npm start': 'test/examples/npm-start.test.ts',
   'npm install /path/to/latchkey-0.1.0.tgz': installedPackage,
   'npm install --prefix /opt/latchkey --omit=dev --ignore-scripts ./latchkey-0.1.0.tgz': installedPackage,
+  'npm run latchkey -- element export my-app --app my-app --env elements.env':
+    'test/cli/element-export.test.ts',
   'npm run simulate:pumping': 'test/bench/pumping.test.ts',
   [`PUBLIC_URL=https://login.example.com npm run latchkey -- sms receipt-url ${app} --element SMS.main`]:
     'test/cli/sms-receipt-url.test.ts',

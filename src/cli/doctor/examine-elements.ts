@@ -1,21 +1,24 @@
 /** The elements of the app: can it start, and what in it is unsafe? */
 import { findOtherOwner } from '../../app/data-owner.ts'
-import { loadElements } from '../../app/load-elements.ts'
 import { findUnsafe, isLoopback } from '../../app/unsafe-elements.ts'
 import type { Settings } from '../../config/load-settings.ts'
+import type { StoredEdit } from '../../edits/edit.ts'
 import { literalSecret } from '../../elements/configuration.ts'
 import { type Fault, formatFault } from '../../elements/fault.ts'
 import type { Registry } from '../../elements/registry.ts'
+import { loadWithEdits } from '../load-with-edits.ts'
 import { type Finding, ok, unsafe, warning } from './finding.ts'
 
-export async function examineElements({ app, data, production, host }: Settings): Promise<Finding[]> {
-  const { registry, faults, warnings } = await loadElements(app)
+export async function examineElements(settings: Settings): Promise<Finding[]> {
+  const { app, data, production, host } = settings
+  const { registry, faults, warnings, edits, unread } = await loadWithEdits(settings)
   if (registry === undefined) return faults.map((fault) => unsafe('app', formatFault(fault)))
   const misplaced = findUnsafe(registry, { production, loopback: isLoopback(host) })
   return [
     ok('app', `${registry.appId} in ${app}`),
     ...examineOwner(data, registry.appId),
     ...countFamilies(registry),
+    ...examineEdits(edits, unread),
     ...misplaced.map((fault) => unsafe('elements', formatFault(fault))),
     ...warnings.map((fault) => fromWarning(fault, production)),
   ]
@@ -24,6 +27,12 @@ export async function examineElements({ app, data, production, host }: Settings)
 function examineOwner(data: string, appId: string): Finding[] {
   const other = findOtherOwner(data, appId)
   return other === undefined ? [] : [warning('data', formatFault(other))]
+}
+
+function examineEdits(edits: readonly StoredEdit[], unread: Fault | undefined): Finding[] {
+  if (unread !== undefined) return [warning('console', unread.message)]
+  const names = edits.map(({ fullName }) => fullName).join(', ')
+  return edits.length === 0 ? [] : [ok('console', `edited while the app ran: ${names}`)]
 }
 
 const families = [

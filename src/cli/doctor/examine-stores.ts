@@ -1,7 +1,7 @@
 /** The stores: do they answer, is their schema current, does the secret open them, is their clock ours? */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { findUnlistedKeys } from '../../app/require-secret.ts'
+import { knownSecrets } from '../../app/root-secrets.ts'
 import {
   asStoreFault,
   databaseFileOf,
@@ -92,7 +92,7 @@ async function telling(subject: string, place: string, work: () => Promise<Findi
 }
 
 async function examineSeals(database: QueryDatabase, settings: Settings): Promise<Finding[]> {
-  const secrets = secretsOf(settings)
+  const secrets = knownSecrets(settings)
   if (secrets === undefined) return []
   const keyring = createKeyring(secrets)
   const [newest] = keyring.keyIds
@@ -112,12 +112,6 @@ async function examineSeals(database: QueryDatabase, settings: Settings): Promis
       `${passwords} stored passwords need an older entry of LATCHKEY_SECRET until their next login`,
     ),
   ]
-}
-
-function secretsOf({ secrets, data, databaseUrl }: Settings): readonly string[] | undefined {
-  const file = join(data, 'secret')
-  if (secrets !== undefined || databaseUrl !== undefined) return secrets
-  return existsSync(file) ? [readFileSync(file, 'utf8').trim()] : undefined
 }
 
 const newestRecord = statement<[], { at: number | null }>(
