@@ -68,6 +68,7 @@ export function AccountPage({ server, holdings: first, query, language, texts }:
       refresh,
       askLogin: () => needLogin(true),
       leave: () => location.replace(loginForAccount(query, place)),
+      askElsewhere: () => location.assign(loginForAccount(query, '', true)),
       closed: close,
     }),
     [holdings, language, place],

@@ -1,4 +1,5 @@
 /** Everything that is kept of the user, in groups. */
+import { useEffect, useState } from 'preact/hooks'
 import { Person } from '../controls/person.tsx'
 import { ProblemText } from '../controls/problem-text.tsx'
 import { Screen } from '../controls/screen.tsx'
@@ -13,9 +14,12 @@ import { SignInWays } from './parts/sign-in-ways.tsx'
 import { maskedNumber } from './show.ts'
 import { useAct } from './use-act.ts'
 
-export function Overview({ notice }: { readonly notice: string }) {
+export function Overview({ notice: given }: { readonly notice: string }) {
   const { texts, title, account, server, leave } = usePage()
   const { isBusy, problem, run } = useAct()
+  // Read out where it comes into a place that is there already.
+  const [notice, tell] = useState('')
+  useEffect(() => tell(given), [given])
   const phone = account.phone === null ? null : maskedNumber(account.phone, server.facts.callingCodes)
   return (
     <Screen title={texts.title} hint={texts.at(title)}>
@@ -26,6 +30,11 @@ export function Overview({ notice }: { readonly notice: string }) {
           <bdi>{account.nick}</bdi>
         </Row>
         <Row label={texts.name}>{account.name === null ? texts.none : <bdi>{account.name}</bdi>}</Row>
+        {account.email !== null && (
+          <Row label={texts.email}>
+            <bdi>{account.email}</bdi>
+          </Row>
+        )}
       </Section>
       <SignInWays />
       <SecondFactor />

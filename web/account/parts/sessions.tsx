@@ -1,5 +1,5 @@
 /** Where the user is signed in; any of it can be ended. */
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { SessionAnswer } from '../../../src/wire/element-functions.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import { type Page, usePage } from '../page.ts'
@@ -12,6 +12,7 @@ export function Sessions() {
   const { texts, sessions, server, refresh } = page
   const { isBusy, problem, run } = useAct()
   const [notice, tell] = useState('')
+  const place = useRef<HTMLUListElement>(null)
   const inOrder = sessions.toSorted((a, b) => Number(b.current) - Number(a.current))
 
   const end = (work: () => Promise<unknown>, said: string) =>
@@ -19,11 +20,12 @@ export function Sessions() {
       await work()
       await refresh()
       tell(said)
+      place.current?.focus()
     })
 
   return (
     <Section title={texts.sessions}>
-      <ul class="sessions">
+      <ul class="sessions" ref={place} tabIndex={-1} aria-label={texts.sessions}>
         {inOrder.map((session) => (
           <li key={session.id} class="row">
             <div class="row-text">

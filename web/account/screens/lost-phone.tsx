@@ -17,11 +17,20 @@ import { useAct } from '../use-act.ts'
 import { type CodeMessage, useCodeMessage } from '../use-code-message.ts'
 
 export function LostPhone() {
-  const { texts, account, server, go } = usePage()
+  const { texts, account, server, go, askElsewhere } = usePage()
   const message = useCodeMessage()
   const [sent, setSent] = useState<SentNumber>()
   const mayReplace = account.factor !== null && ownName(account, server.facts) !== undefined
-  if (!mayReplace) return <Screen title={texts.lostTitle} hint={texts.lostNeeds} back={() => go('')} />
+  if (!mayReplace && !server.facts.mayRecover)
+    return <Screen title={texts.lostTitle} hint={texts.lostNeeds} back={() => go('')} />
+  if (!mayReplace)
+    return (
+      <Screen title={texts.lostTitle} hint={texts.lostAsk} back={() => go('')}>
+        <button type="button" class="main" data-first onClick={askElsewhere}>
+          <span>{texts.toSignIn}</span>
+        </button>
+      </Screen>
+    )
   if (sent !== undefined) return <Proofs number={sent} message={message} back={() => setSent(undefined)} />
   return (
     <Screen title={texts.lostTitle} hint={texts.lostHint} back={() => go('')}>

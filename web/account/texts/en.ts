@@ -23,6 +23,7 @@ export const en = {
   profile: 'Profile',
   nick: 'Displayed name',
   name: 'Full name',
+  email: 'E-mail',
   profileTitle: 'Your names',
   profileHint: 'What others see of you, and what you are called in full.',
   optional: 'You may leave this empty.',
@@ -46,6 +47,9 @@ export const en = {
     'Your password and your authenticator app stand for the old number. We tell it by SMS that it was replaced.',
   lostNeeds:
     'This takes a password and an authenticator app, and you have not set up both. Ask the support of the application.',
+  lostAsk:
+    'This takes a password and an authenticator app, and you have not set up both. You can ask the administrators for another number: choose “I no longer have this number” on the sign-in page.',
+  toSignIn: 'To the sign-in page',
   factorCode: 'Code of your authenticator app, or a recovery code',
   usernameTitle: 'Change your user name',
   usernameHint: 'You sign in with it and your password.',

@@ -23,6 +23,7 @@ export const zh: Texts = {
   profile: '个人资料',
   nick: '昵称',
   name: '姓名',
+  email: '邮箱',
   profileTitle: '修改个人资料',
   profileHint: '昵称会展示给他人。',
   optional: '可以不填。',
@@ -44,6 +45,9 @@ export const zh: Texts = {
   lostTitle: '更换无法使用的号码',
   lostHint: '密码和身份验证器可代替旧号码的验证。我们会以短信告知旧号码已被更换。',
   lostNeeds: '此操作需要密码和身份验证器，您尚未全部设置。请联系该应用的客服。',
+  lostAsk:
+    '此操作需要密码和身份验证器，您尚未全部设置。您可以向管理员申请更换号码：在登录页选择“我已无法使用该号码”。',
+  toSignIn: '前往登录页',
   factorCode: '身份验证器验证码或恢复码',
   usernameTitle: '修改用户名',
   usernameHint: '您可以使用用户名和密码登录。',

@@ -38,9 +38,9 @@ export async function openAccount(
 }
 
 /** On the login page. */
-export async function signIn(page: Page, username: string): Promise<void> {
+export async function signIn(page: Page, username: string, text = password): Promise<void> {
   await page.getByRole('tab', { name: 'Password' }).click()
   await page.locator('[name=name]').fill(username)
-  await page.locator('[name=password]').fill(password)
+  await page.locator('[name=password]').fill(text)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
