@@ -20,7 +20,7 @@ onChromium(1, (browser) => {
       await page.getByLabel('Name').fill('ann')
       await page.getByLabel('Password', { exact: true }).fill('short')
       await page.getByRole('button', { name: 'Continue' }).click()
-      await page.getByRole('alert').waitFor()
+      await page.getByRole('alert').getByText('The password is too weak: too short').waitFor()
       await page.getByLabel('Password', { exact: true }).fill(app.password)
       await page.keyboard.press('Enter')
       await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()

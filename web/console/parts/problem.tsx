@@ -21,13 +21,19 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
   )
 }
 
-type ProblemTexts = Pick<(typeof partTexts)['en'], 'noAnswer' | 'request' | 'defect'>
+type ProblemTexts = Pick<(typeof partTexts)['en'], 'noAnswer' | 'request' | 'defect' | 'limits'>
 
 function problemText(error: unknown, texts: ProblemTexts): string {
-  if (error instanceof Refused) return error.message || error.code
+  if (error instanceof Refused) return refusalText(error, texts)
   if (error instanceof Unanswered)
     return error.requestId === undefined
       ? texts.noAnswer
       : `${texts.noAnswer} ${texts.request(error.requestId)}`
   return texts.defect
+}
+
+/** The server names the limits of a password as its settings do. */
+function refusalText({ code, message }: Refused, { limits }: ProblemTexts): string {
+  if (code !== 'PASSWORD_WEAK') return message || code
+  return message.replace(/\b[a-z]+[A-Z]\w+/g, (name) => limits[name] ?? name)
 }

@@ -44,6 +44,7 @@ export function ProgramKeys() {
           { title: texts.ends, cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
           {
             title: '',
+            isFigure: true,
             cell: ({ id, title }) => (
               <ConfirmAction
                 label={texts.remove}

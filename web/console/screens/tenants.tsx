@@ -42,6 +42,7 @@ export function Tenants() {
       ? [
           {
             title: '',
+            isFigure: true,
             cell: (tenant: Tenant) =>
               tenant.id === 'default' || isClosed(tenant) ? null : <CloseTenant tenant={tenant} />,
           },

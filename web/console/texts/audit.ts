@@ -18,9 +18,9 @@ export const auditTexts = inBoth(
     subject: 'Subject, detail',
     empty: 'Nothing in the log matches',
     export: 'Export CSV',
-    exporting: (rows: number) => `${rows} rows…`,
+    exporting: (rows: number) => `${rows} ${rows === 1 ? 'row' : 'rows'}…`,
     stop: 'Stop',
-    exported: (rows: number) => `${rows} rows are in the file.`,
+    exported: (rows: number) => `The file has ${rows} ${rows === 1 ? 'row' : 'rows'}.`,
   },
   {
     title: '审计日志',

@@ -1,5 +1,7 @@
 import { inBoth } from '../use-texts.ts'
 
+const some = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
 export const transferTexts = inBoth(
   {
     title: 'Import and export',
@@ -8,23 +10,23 @@ export const transferTexts = inBoth(
     exportHint: 'Every user of this tenant as rows of a CSV file. Stored passwords are never in it.',
     export: 'Export CSV',
     stop: 'Stop',
-    exporting: (rows: number) => `${rows} users…`,
-    exported: (rows: number) => `${rows} users are in the file.`,
+    exporting: (rows: number) => `${some(rows, 'user')}…`,
+    exported: (rows: number) => `The file has ${some(rows, 'user')}.`,
     importTitle: 'Import',
     importHint:
       'A CSV file with a row of column names, or a file of JSON lines. It is read here and sent in pieces of 200 rows; the guide “Moving” names the columns.',
     file: 'File',
     clear: 'Take the file away',
-    rows: (rows: number) => `${rows} rows`,
+    rows: (rows: number) => some(rows, 'row'),
     unreadable: (place: string) => `This file cannot be read: ${place}`,
     empty: 'This file has no rows.',
     check: 'Check only',
     import: 'Import',
     ask: (rows: number) =>
-      `${rows} rows become users of this tenant. Those that are rejected are listed; the others stay.`,
-    progress: (done: number, all: number) => `${done} of ${all} rows`,
-    checked: (good: number, bad: number) => `${good} rows can be imported, ${bad} would be rejected.`,
-    imported: (good: number, bad: number) => `${good} rows are imported, ${bad} are rejected.`,
+      `${some(rows, 'row')} to become users of this tenant. Those that are rejected are listed; the others stay.`,
+    progress: (done: number, all: number) => `${done} of ${some(all, 'row')}`,
+    checked: (good: number, bad: number) => `${some(good, 'row')} can be imported, ${bad} would be rejected.`,
+    imported: (good: number, bad: number) => `${some(good, 'row')} imported, ${bad} rejected.`,
     row: 'Row',
     reason: 'Reason',
     rejected: 'Rejected rows',

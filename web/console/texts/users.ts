@@ -36,7 +36,8 @@ export const usersTexts = inBoth(
     corps: 'Organisations',
     factor: 'Second factor',
     noFactor: 'None',
-    factorText: (codes: number) => `Authenticator app, ${codes} recovery codes left`,
+    factorText: (codes: number) =>
+      `Authenticator app, ${codes} ${codes === 1 ? 'recovery code' : 'recovery codes'} left`,
     profile: 'Profile',
     client: 'Client',
     device: 'Device',

@@ -35,7 +35,7 @@ export const webhooksTexts = inBoth(
     pausedDone: (host: string) => `${host} is paused.`,
     resume: 'Resume',
     resumeAsk: (host: string, waiting: number) =>
-      `Goes on sending to ${host}; ${waiting} events that wait are sent at once.`,
+      `Goes on sending to ${host}. What waits is sent at once: ${waiting} ${waiting === 1 ? 'event' : 'events'}.`,
     resumed: (host: string) => `${host} is sent to again.`,
     remove: 'Remove',
     removeAsk: (host: string) => `${host} is told of nothing any more. What waits for it is lost.`,
