@@ -41,6 +41,7 @@ function shotsOf({ userId, webhookId }: Population): readonly Shot[] {
     { name: 'user-delete', at: `users/${userId}`, act: press('Delete user') },
     { name: 'user-narrow', at: `users/${userId}`, isNarrow: true },
     { name: 'transfer', at: 'users/transfer', act: checkedFile },
+    { name: 'recoveries', at: 'recoveries' },
     { name: 'elements', at: 'elements' },
     { name: 'messages', at: 'messages' },
     { name: 'messages-narrow', at: 'messages', isNarrow: true },
