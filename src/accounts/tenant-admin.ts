@@ -1,7 +1,7 @@
 /** Tenants, as an operator works on them. */
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../base/clock.ts'
-import type { TenantId } from '../base/ids.ts'
+import { defaultTenant, type TenantId } from '../base/ids.ts'
 import { refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Events } from '../events/events.ts'
@@ -34,6 +34,8 @@ export interface TenantAdmin {
   create(id: TenantId, title: string, call: CallContext): Promise<void>
   /** Also those that only the configuration names; by id. */
   list(): Promise<ListedTenant[]>
+  /** Is it there, closed or not? Else `TENANT_UNKNOWN`. `default` always is. */
+  demand(id: TenantId): Promise<void>
   /** For good: its sessions are dead and nobody logs in any more, at once. Refused as `TENANT_UNKNOWN`. */
   close(id: TenantId, call: CallContext): Promise<void>
 }
@@ -66,6 +68,11 @@ export function createTenantAdmin(services: TenantServices): TenantAdmin {
         .filter((id) => !listed.has(id))
         .map((id) => ({ id, title: id, state: 'active' as const, createdAt: undefined, closedAt: undefined }))
       return [...rows, ...named].toSorted((left, right) => (left.id < right.id ? -1 : 1))
+    },
+
+    async demand(id) {
+      const isKnown = id === defaultTenant || namedTenants().has(id)
+      if (!isKnown && (await tenants.find(id)) === undefined) throw refuse('TENANT_UNKNOWN')
     },
 
     async close(id, call) {

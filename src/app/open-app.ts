@@ -192,7 +192,7 @@ function furnish(
     await rooms.receipts.stop()
     await rooms.counts.flush()
     await rooms.events.flush()
-    await rooms.audit.flush()
+    await rooms.audit.close()
     await rooms.messages.flush()
     await closeStores(rooms)
   }

@@ -56,7 +56,7 @@ export async function openInstallation(settings: Settings): Promise<Installation
       edits: createEditStore({ database, keyring, clock }),
       factors: createTotpFactors({ database, ephemeral, keyring, clock }),
       async close() {
-        await audit.flush()
+        await audit.close()
         await closeStores(stores)
       },
     }

@@ -35,6 +35,7 @@ type LogRow = {
   readonly at: number
   readonly action: string
   readonly result: string
+  readonly times: number | null
 }
 
 const readPlace = statement<[], { readonly last: number }>(
@@ -43,7 +44,7 @@ const readPlace = statement<[], { readonly last: number }>(
 )
 const readNext = statement<[after: number, limit: number], LogRow>(
   'audit-hours.next',
-  'select id, tenant_id, at, action, result from audit where id > ? order by id limit ?',
+  'select id, tenant_id, at, action, result, times from audit where id > ? order by id limit ?',
 )
 const movePlace = statement<[last: number, from: number]>(
   'audit-hours.move',
@@ -92,7 +93,8 @@ function countingSteps(rows: readonly LogRow[]): Step[] {
   )
   return [...groups].map(([key, of]) => {
     const [tenant, at, action, result] = JSON.parse(key) as [string, number, string, string]
-    return step(addCount, [tenant, at, action, result, of.length])
+    const count = of.reduce((sum, { times }) => sum + (times ?? 1), 0)
+    return step(addCount, [tenant, at, action, result, count])
   })
 }
 

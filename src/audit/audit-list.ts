@@ -19,6 +19,8 @@ export type AuditRecord = {
   readonly address: string | null
   readonly subject: string | null
   readonly detail: string | null
+  /** Of refusals that are told of together: how many. */
+  readonly times: number | null
 }
 
 /** All parts must meet. */
@@ -56,6 +58,7 @@ const columns = [
   'address',
   'subject',
   'detail',
+  'times',
 ]
 
 export function createAuditList(database: QueryDatabase): AuditList {

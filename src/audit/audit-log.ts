@@ -7,6 +7,7 @@ import type { UserId } from '../base/ids.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type Database, type Step, statement, step } from '../storage/database.ts'
 import { pruneStatement } from '../storage/prune.ts'
+import { createGatherRefusals } from './gather-refusals.ts'
 
 export type AuditEvent = {
   /** What was tried: `phone.send`, `login`, `phone.bind`, … */
@@ -23,12 +24,17 @@ export type AuditEvent = {
 export interface AuditLog {
   /** The record as a step of the transaction that it tells of. */
   step(event: AuditEvent, call: CallContext): Step
-  /** Notes something that changed nothing; written within a tenth of a second. */
+  /**
+   * Notes something that changed nothing; written within a tenth of a second. Of what limits refuse at one place the
+   * first of a minute is, and the others together behind the minute.
+   */
   note(event: AuditEvent, call: CallContext): void
   /** Removes those from before `before` (epoch ms) among the oldest `batch` records. Answers how many. */
   prune(before: number, batch: number): Promise<number>
   /** Writes what is gathered, and waits for what is being written. */
   flush(): Promise<void>
+  /** As `flush`, and also what waits for the end of its minute. */
+  close(): Promise<void>
 }
 
 type Values = [
@@ -43,13 +49,14 @@ type Values = [
   subject: string | null,
   detail: string | null,
   statedAddress: string | null,
+  times: number | null,
 ]
 
 const insertRecord = statement<Values>(
   'audit.insert',
   `insert into audit (tenant_id, at, action, result, actor, user_id, client_id, address, subject, detail,
-     stated_address)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     stated_address, times)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 )
 
 const oldest = (batch: number) => ({
@@ -61,6 +68,7 @@ const oldest = (batch: number) => ({
 })
 
 const flushAfterMs = 50
+const minuteMs = 60_000
 
 export type AuditDependencies = {
   readonly database: Database
@@ -76,9 +84,31 @@ export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDepend
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
 
+  const refusals = createGatherRefusals(clock)
+  let minute: NodeJS.Timeout | undefined
+
   function toStep(event: AuditEvent, call: CallContext): Step {
     onEvent(event.action, event.result)
     return step(insertRecord, valuesOf(event, call, clock.now()))
+  }
+
+  function gather(written: Step): void {
+    gathered.push(written)
+    timer ??= setTimeout(flush, flushAfterMs).unref()
+  }
+
+  function tellGathered(everything: boolean): void {
+    for (const { event, call, times } of refusals.take(everything))
+      gather(step(insertRecord, valuesOf(event, call, clock.now(), times)))
+  }
+
+  /** Anew every minute, as long as there is something to wait for. */
+  function waitAMinute(): void {
+    minute ??= setTimeout(() => {
+      minute = undefined
+      tellGathered(false)
+      if (!refusals.isEmpty()) waitAMinute()
+    }, minuteMs).unref()
   }
 
   function write(steps: readonly Step[]): Promise<void> {
@@ -86,6 +116,7 @@ export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDepend
   }
 
   async function flush(): Promise<void> {
+    tellGathered(false)
     clearTimeout(timer)
     timer = undefined
     const steps = gathered
@@ -98,8 +129,14 @@ export function createAuditLog({ database, clock, onLoss, onEvent }: AuditDepend
     step: toStep,
     flush,
     note(event, call) {
-      gathered.push(toStep(event, call))
-      timer ??= setTimeout(flush, flushAfterMs).unref()
+      if (refusals.keepBack(event, call)) onEvent(event.action, event.result)
+      else gather(toStep(event, call))
+      if (!refusals.isEmpty()) waitAMinute()
+    },
+    async close() {
+      clearTimeout(minute)
+      tellGathered(true)
+      await flush()
     },
     prune(before, batch) {
       const statement = pruneStatement<[before: number]>(database.dialect, oldest(batch), batch)
@@ -118,7 +155,7 @@ function actorOf({ caller }: CallContext): string {
     : caller.kind
 }
 
-function valuesOf(event: AuditEvent, call: CallContext, at: number): Values {
+function valuesOf(event: AuditEvent, call: CallContext, at: number, times?: number): Values {
   return [
     call.tenantId,
     at,
@@ -131,5 +168,6 @@ function valuesOf(event: AuditEvent, call: CallContext, at: number): Values {
     event.subject ?? null,
     event.detail ?? null,
     call.device.statedAddress ?? null,
+    times ?? null,
   ]
 }

@@ -69,4 +69,10 @@ export const auditMigrations: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    id: '2026-11-21-audit-times',
+    async up(schema) {
+      await schema.schema.alterTable('audit').addColumn('times', 'integer').execute()
+    },
+  },
 ]

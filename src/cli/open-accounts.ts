@@ -1,5 +1,6 @@
 /** Opens an app for an operator's work on its users; nothing is served meanwhile. */
 import type { AccountServices } from '../accounts/account-services.ts'
+import { createTenantAdmin } from '../accounts/tenant-admin.ts'
 import { accountServicesOf } from '../app/account-services.ts'
 import { type OpenedApp, openWholeApp } from '../app/open-app.ts'
 import { databasePlaceOf } from '../app/stores.ts'
@@ -20,6 +21,7 @@ export type Accounts = {
   readonly place: string
 }
 
+/** Refused as `TENANT_UNKNOWN`. */
 export async function withAccounts<Result>(
   options: FolderOptions & TenantOptions,
   work: (accounts: Accounts) => Promise<Result>,
@@ -29,6 +31,7 @@ export async function withAccounts<Result>(
   const opened = await openQuietly(settings)
   try {
     const services = accountServicesOf(opened)
+    await createTenantAdmin(services).demand(call.tenantId)
     return await work({ services, call, opened, place: databasePlaceOf(settings) })
   } finally {
     await opened.app.close()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
+import { createAuditHours } from '../../src/audit/audit-hours.ts'
 import { type AuditDependencies, createAuditLog } from '../../src/audit/audit-log.ts'
 import { auditMigrations } from '../../src/audit/tables.ts'
 import type { ClientId, SessionId, UserId } from '../../src/base/ids.ts'
@@ -64,6 +65,7 @@ describe('L1: the audit log', () => {
         address: '198.51.100.7',
         subject: '+86138****8000',
         detail: 'auths.loginTypes.phone',
+        times: null,
         stated_address: '203.0.113.7',
       },
       {
@@ -76,6 +78,7 @@ describe('L1: the audit log', () => {
         address: null,
         subject: null,
         detail: null,
+        times: null,
         stated_address: null,
       },
     ])
@@ -173,3 +176,60 @@ async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boole
     await new Promise(setImmediate)
   }
 }
+
+describe('what limits refuse', () => {
+  const refused = { action: 'code.send', result: 'SEND_LIMIT_REACHED' }
+  const from = (address: string): CallContext => ({ ...anonymous, address })
+
+  test('is on record once a minute and address, with how often it was', async (t) => {
+    const { audit, clock, records } = await openAudit(t)
+    const rows = async () => {
+      await audit.flush()
+      return (await records()).map(({ address, subject, times }) => [address, subject, times])
+    }
+    for (let i = 0; i < 1000; i += 1) audit.note({ ...refused, subject: `number ${i}` }, from('203.0.113.7'))
+    audit.note(refused, from('2001:db8::1'))
+    audit.note(refused, from('2001:db8::2'))
+    audit.note({ ...refused, result: 'success' }, from('203.0.113.7'))
+    const first = [
+      ['203.0.113.7', 'number 0', null],
+      ['2001:db8::1', null, null],
+      ['203.0.113.7', null, null],
+    ]
+    assert.deepEqual(await rows(), first)
+    clock.advance(59_999)
+    assert.deepEqual(await rows(), first)
+    clock.advance(1)
+    audit.note({ ...refused, subject: 'late' }, from('203.0.113.7'))
+    const gathered = [...first, ['203.0.113.7', 'late', 1000], ['2001:db8::2', null, 1]]
+    assert.deepEqual(await rows(), gathered)
+    audit.note(refused, from('203.0.113.7'))
+    assert.deepEqual((await rows()).at(-1), ['203.0.113.7', null, null])
+  })
+
+  test('a lock is told of for each account, and nothing is lost at the end', async (t) => {
+    const { audit, records } = await openAudit(t)
+    for (const user of ['amy', 'bob', 'amy'])
+      audit.note({ action: 'password.check', result: 'ACCOUNT_LOCKED', userId: user as UserId }, from('::1'))
+    await audit.close()
+    const rows = (await records()).map(({ user_id, times }) => [user_id, times])
+    assert.deepEqual(rows, [
+      ['amy', null],
+      ['bob', null],
+      ['amy', 1],
+    ])
+  })
+
+  test('what is told of together counts as often as it happened', async (t) => {
+    const { audit, clock, database } = await openAudit(t)
+    for (let i = 0; i < 7; i += 1) audit.note(refused, from('203.0.113.7'))
+    await audit.close()
+    clock.advance(60_000)
+    const hours = createAuditHours(database, clock)
+    assert.equal(await hours.advance(100), 2)
+    assert.deepEqual(
+      (await hours.list(defaultTenant, 0)).map(({ count }) => count),
+      [7],
+    )
+  })
+})

@@ -35,10 +35,13 @@ describe('latchkey tenant', () => {
     )
   })
 
-  test('users of a tenant that nobody knows are not listed as none', async (t) => {
+  test('a tenant that nobody knows has no users, and gets none', async (t) => {
     const place = cliApp(t)
-    const unknown = await runLatchkey(place, 'user', 'list', '--tenant', 'nobody')
-    assert.deepEqual([unknown.status, unknown.stderr], [1, 'latchkey: TENANT_UNKNOWN: Unknown tenant\n'])
+    for (const args of [['list'], ['create', '--phone', '13800138000'], ['show', 'amy']]) {
+      const unknown = await runLatchkey(place, 'user', ...args, '--tenant', 'nobody')
+      const told = [1, 'latchkey: TENANT_UNKNOWN: Unknown tenant\n']
+      assert.deepEqual([unknown.status, unknown.stderr], told, args[0])
+    }
     await runLatchkey(place, 'tenant', 'create', 'acme')
     for (const id of ['acme', 'default']) {
       const { status, stdout } = await runLatchkey(place, 'user', 'list', '--tenant', id)

@@ -142,6 +142,7 @@ describe('latchkey user', () => {
 
   test('a tenant has users of its own', async (t) => {
     const place = cliApp(t)
+    await runLatchkey(place, 'tenant', 'create', 'second')
     await make(place, '--phone', '13800138000', '--tenant', 'second')
     assert.equal((await runLatchkey(place, 'user', 'list')).stdout, '')
     assert.match((await runLatchkey(place, 'user', 'list', '--tenant', 'second')).stdout, /8613800138000/)

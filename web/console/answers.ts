@@ -81,6 +81,7 @@ export type AuditItem = {
   readonly address?: string | null
   readonly subject?: string | null
   readonly detail?: unknown
+  readonly times?: unknown
 }
 
 export type TodayFacts = {

@@ -1,15 +1,17 @@
 /** `latchkey tenant close`. */
 import { createTenantAdmin } from '../../accounts/tenant-admin.ts'
+import { defaultTenant } from '../../base/ids.ts'
 import { confirmed } from '../ask.ts'
 import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
-import { withAccounts } from '../open-accounts.ts'
+import { systemCall, withAccounts } from '../open-accounts.ts'
 import { note, print } from '../output.ts'
 
 export type TenantCloseOptions = FolderOptions & { readonly yes?: boolean }
 
 export async function tenantClose(id: string, { yes, ...folder }: TenantCloseOptions): Promise<void> {
-  await withAccounts({ ...folder, tenant: id }, async ({ services, call, place }) => {
+  const call = systemCall(id)
+  await withAccounts({ ...folder, tenant: defaultTenant }, async ({ services, place }) => {
     if (yes !== true && !(await confirmed(`Close ${id} of ${place} for good?`))) {
       note('nothing was closed')
       process.exitCode = exitStatus.no

@@ -1,7 +1,8 @@
 /** `latchkey tenant create`. */
 import { createTenantAdmin } from '../../accounts/tenant-admin.ts'
+import { defaultTenant } from '../../base/ids.ts'
 import type { FolderOptions } from '../command-options.ts'
-import { withAccounts } from '../open-accounts.ts'
+import { systemCall, withAccounts } from '../open-accounts.ts'
 import { print } from '../output.ts'
 
 export type TenantCreateOptions = FolderOptions & { readonly title?: string }
@@ -10,7 +11,8 @@ export async function tenantCreate(
   id: string,
   { title = id, ...folder }: TenantCreateOptions,
 ): Promise<void> {
-  await withAccounts({ ...folder, tenant: id }, async ({ services, call, place }) => {
+  const call = systemCall(id)
+  await withAccounts({ ...folder, tenant: defaultTenant }, async ({ services, place }) => {
     await createTenantAdmin(services).create(call.tenantId, title, call)
     print(`${id} created in ${place}`)
   })

@@ -1,8 +1,5 @@
 /** `latchkey user list`. */
-import { createTenantAdmin, type TenantServices } from '../../accounts/tenant-admin.ts'
 import { createUserAdmin } from '../../accounts/user-admin.ts'
-import { defaultTenant, type TenantId } from '../../base/ids.ts'
-import { refuse } from '../../base/refusal.ts'
 import { toUserDict, type UserStatus } from '../../users/user.ts'
 import { CommandFault } from '../command-fault.ts'
 import type { FolderOptions, JsonOptions, TenantOptions } from '../command-options.ts'
@@ -23,9 +20,7 @@ export async function userList(options: UserListOptions): Promise<void> {
   const { phone, name, after } = options
   const query = { status: statusOf(options.status), phone, name, after, limit: Number(options.limit) }
   const { users, next } = await withAccounts(options, async ({ services, call: { tenantId } }) => {
-    const page = await createUserAdmin(services).list(tenantId, query)
-    if (page.users.length === 0) await demandTenant(services, tenantId)
-    return page
+    return createUserAdmin(services).list(tenantId, query)
   })
   if (options.json === true) {
     printJson({ users: users.map(toUserDict), ...(next === undefined ? {} : { next }) })
@@ -42,13 +37,6 @@ export async function userList(options: UserListOptions): Promise<void> {
     ]),
   )
   if (next !== undefined) note(`more: --after ${next}`)
-}
-
-/** `default` is there without a row and without a client. */
-async function demandTenant(services: TenantServices, tenantId: TenantId): Promise<void> {
-  if (tenantId === defaultTenant) return
-  const tenants = await createTenantAdmin(services).list()
-  if (!tenants.some(({ id }) => id === tenantId)) throw refuse('TENANT_UNKNOWN')
 }
 
 function statusOf(text: string | undefined): UserStatus | undefined {

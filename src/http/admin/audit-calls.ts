@@ -22,6 +22,7 @@ export const auditItem = Type.Object({
   address: word,
   subject: word,
   detail: word,
+  times: nullable(Type.Integer({ description: 'Of refusals that are told of together: how many.' })),
 })
 
 const listAudit = defineAdminCall({

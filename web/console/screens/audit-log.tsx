@@ -25,6 +25,7 @@ const fields = [
   'address',
   'subject',
   'detail',
+  'times',
 ] as const
 
 export function AuditLog() {
@@ -42,7 +43,15 @@ export function AuditLog() {
   const columns: readonly Column<AuditItem>[] = [
     { title: texts.when, cell: ({ at }) => <TimeText at={at} /> },
     { title: texts.action, cell: ({ action }) => <code>{action}</code> },
-    { title: texts.result, cell: ({ result }) => <StatusBadge status={result} /> },
+    {
+      title: texts.result,
+      cell: ({ result, times }) => (
+        <>
+          <StatusBadge status={result} />
+          {typeof times === 'number' && <span className="under">× {times}</span>}
+        </>
+      ),
+    },
     {
       title: texts.actor,
       cell: ({ actor, address }) => (
