@@ -3,23 +3,11 @@
  * same transaction as the change; refusals are gathered and written together.
  */
 import type { Clock } from '../base/clock.ts'
-import type { UserId } from '../base/ids.ts'
 import type { CallContext } from '../elements/caller.ts'
 import { type Database, type Step, statement, step } from '../storage/database.ts'
 import { pruneStatement } from '../storage/prune.ts'
+import type { AuditEvent } from './audit-event.ts'
 import { createGatherRefusals } from './gather-refusals.ts'
-
-export type AuditEvent = {
-  /** What was tried: `phone.send`, `login`, `phone.bind`, … */
-  readonly action: string
-  /** `success`, or the code of the refusal. */
-  readonly result: string
-  /** The user it was done to. */
-  readonly userId?: UserId
-  /** What else it concerns: a masked number, an element's name. Never a secret. */
-  readonly subject?: string
-  readonly detail?: string
-}
 
 export interface AuditLog {
   /** The record as a step of the transaction that it tells of. */

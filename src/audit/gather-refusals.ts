@@ -5,7 +5,7 @@
 import type { Clock } from '../base/clock.ts'
 import { addressBucket } from '../base/network-address.ts'
 import type { CallContext } from '../elements/caller.ts'
-import type { AuditEvent } from './audit-log.ts'
+import type { AuditEvent } from './audit-event.ts'
 
 /** `times` things of a kind that happened at a place; the event is the last one. */
 export type GatheredRefusal = {

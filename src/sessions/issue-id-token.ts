@@ -32,6 +32,7 @@ export function createIdTokenIssuer({ idTokens, issuer }: IssuerDependencies): I
       authenticatedAt: authTime,
       ttlSeconds: client.idTokenTtlSeconds,
       api: JSON.stringify(apiClaim(user)),
+      ...(client.isv ? { tenant: client.tenantId } : {}),
     })
     return token
   }

@@ -22,6 +22,7 @@ export type IdTokenClaims = {
   readonly jti: string
   /** A JSON text: `{ id, userName, name, mobile, email }`. */
   readonly api: string
+  readonly tenant_id?: string
 }
 
 export type IdTokenRequest = {
@@ -35,6 +36,8 @@ export type IdTokenRequest = {
   readonly ttlSeconds: number
   /** The claim `api`, a JSON text. */
   readonly api: string
+  /** The claim `tenant_id`, where the audience does not say which tenant it is. */
+  readonly tenant?: string
 }
 
 /** Why a token is refused: for logs and metrics. Callers of ours are told "invalid or expired" and no more. */
@@ -122,15 +125,18 @@ function toClaims(request: IdTokenRequest, now: number): IdTokenClaims {
     nbf: iat - notBeforeSlackSeconds,
     jti: randomToken(jtiLength),
     api: request.api,
+    ...(request.tenant === undefined ? {} : { tenant_id: request.tenant }),
   }
 }
 
 /** Every claim, each of its type, and nothing else. */
 function readClaims(payload: JsonObject): IdTokenClaims | undefined {
-  const { iss, aud, sub, sid, auth_time, exp, iat, nbf, jti, api } = payload
+  const { iss, aud, sub, sid, auth_time, exp, iat, nbf, jti, api, tenant_id } = payload
   const texts = isText(iss) && isText(aud) && isText(sub) && isText(sid) && isText(jti) && isText(api)
   const times = isSeconds(auth_time) && isSeconds(exp) && isSeconds(iat) && isSeconds(nbf)
-  return texts && times ? { iss, aud, sub, sid, auth_time, exp, iat, nbf, jti, api } : undefined
+  if (!texts || !times || !(tenant_id === undefined || isText(tenant_id))) return undefined
+  const claims = { iss, aud, sub, sid, auth_time, exp, iat, nbf, jti, api }
+  return tenant_id === undefined ? claims : { ...claims, tenant_id }
 }
 
 function findFault(claims: IdTokenClaims, expected: ExpectedIdToken, now: number): IdTokenFault | undefined {

@@ -47,8 +47,11 @@ const errorOf = (answer: { readonly body: string }) => JSON.parse(answer.body).e
 describe('spec 5: a client that serves many tenants', () => {
   test('X-tenant-id is required and picks the tenant', async (t) => {
     const app = await openTenantApp(t)
-    const { session_token } = await logIn(app, inAcme)
+    const { session_token, id_token } = await logIn(app, inAcme)
     assert.equal((await app.get('/api/v1/session', bearer(session_token))).json().tenantId, 'acme')
+    assert.equal(decodeJwt(id_token).tenant_id, 'acme')
+    const ofOne = await logIn(app, { 'x-client-id': clientId })
+    assert.equal('tenant_id' in decodeJwt(ofOne.id_token), false)
     for (const tenant of [undefined, '', 'nobody', 'ACME', 'a/b', 'acme, globex', 'x'.repeat(65)]) {
       const headers = {
         'x-client-id': templateId,

@@ -1,5 +1,5 @@
 /** Changing and removing a name and password. A new password ends the other sessions, codes and tickets. */
-import type { AuditEvent } from '../../audit/audit-log.ts'
+import type { AuditEvent } from '../../audit/audit-event.ts'
 import { Refusal, refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { Step } from '../../storage/database.ts'

@@ -19,7 +19,7 @@ import type { BindingOwner, BoundUser } from './phone-bindings.ts'
 import { isBound, requireSound } from './phone-holder.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
-import { type ProvenNumber, proveNumber, spendFor } from './prove-number.ts'
+import { type ProvenNumber, proveNumber, requireTryOfName, spendFor } from './prove-number.ts'
 import { sendCode } from './send-code.ts'
 import { type NoticeOutcome, tellAsked } from './send-notice.ts'
 import { needsWork, requireSendRoom } from './send-room.ts'
@@ -87,13 +87,15 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
 
   /**
    * Makes a user of a number that nobody has, and logs in: what the SDK API's registration is. Refusals:
-   * `REGISTER_NOT_ALLOWED`; behind a right code `PHONE_BOUND` and those of the added login, and the code stays good.
+   * `REGISTER_NOT_ALLOWED`; behind a right code `PHONE_BOUND` and those of the added login, and the code stays
+   * good; for as many names as it has tries, since one that is taken tells of somebody.
    */
   async registerByMessage({ added, person, nick, ...login }: MessageRegistration): Promise<CompletedLogin> {
     this.requireRegistration()
     const proof = await this.prove(login.phone, login.code, { purpose: login.purpose, userId: undefined })
     if (proof.owner !== undefined) throw refuse('PHONE_BOUND')
     const newcomer = await this.admit(proof, nick)
+    if (added !== undefined) await requireTryOfName(this.services, proof, this.element.settings)
     const about = { ...person, added: await added?.() }
     const place = this.place()
     return loginByMessage(this.services, { proof, newcomer, about, client: login.client, place })

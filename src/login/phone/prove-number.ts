@@ -7,6 +7,7 @@ import type { RightCode } from '../../codes/verification-codes.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { BoundUser } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
+import type { PhoneSettings } from './phone-settings.ts'
 
 /** A number that the caller has proven to hold. The code is not spent yet. */
 export type ProvenNumber = {
@@ -63,6 +64,21 @@ const wrongCodes: ReadonlySet<string> = new Set(['CODE_ERROR', 'CODE_EXPIRED'])
 async function requireCaptcha({ captcha }: CallContext): Promise<void> {
   if (captcha === undefined || !captcha.isPresented) throw refuse('CAPTCHA_REQUIRED')
   if (!(await captcha.pass())) throw refuse('CAPTCHA_ERROR')
+}
+
+/**
+ * Counts that a name is tried with the code, which is good for as many of them as for wrong guesses: whether a name is
+ * taken is not to be asked without end for one message. Refused as `CODE_EXPIRED`; another try may be under way, so the
+ * code itself stays.
+ */
+export async function requireTryOfName(
+  { ephemeral, clock }: PhoneServices,
+  { code }: ProvenNumber,
+  { maxAttempts }: Pick<PhoneSettings, 'maxAttempts'>,
+): Promise<void> {
+  const ms = Math.max(1, code.expiresAt - clock.now())
+  const tries = { key: `code-names:{${code.id}}`, windows: [{ ms, max: maxAttempts }] }
+  if (!(await ephemeral.reserve([tries])).granted) throw refuse('CODE_EXPIRED')
 }
 
 /** Spends the code, then acts; a failed act gives the code back (spec 2, rule 4). */

@@ -221,6 +221,20 @@ describe('A62: what is wrong beside the code leaves it good', () => {
     })
 })
 
+test('one code tells of five names at most whether they are taken, also at once', async (t) => {
+  const app = await openRegisterApp(t)
+  const other = '13800138009'
+  const owner = { mobile: other, verify_code: await app.codeFor(other), ...named, user_name: 'taken' }
+  assert.equal((await app.register(owner)).status, 'SUCCESS')
+  const body = { mobile, verify_code: await app.codeFor(), ...named, user_name: 'taken' }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => app.register(body)))
+  const told = answers.filter(({ error_code }) => error_code === 'IDAAS.SDK.USER.9021')
+  assert.equal(told.length, 5)
+  assert.equal((await app.register({ ...body, user_name: 'free' })).error_code, 'IDAAS.SDK.CAPTCHA.0007')
+  const anew = { ...body, verify_code: await app.codeFor(), user_name: 'free' }
+  assert.equal((await app.register(anew)).status, 'SUCCESS')
+})
+
 describe('A23: registration switched off is refused on every path', () => {
   test('no code is sent for it, none is asked for, nobody is made', async (t) => {
     const app = await openRegisterApp(t, { phone: { allowRegister: 0 } })
