@@ -6,8 +6,13 @@ import type { CallContext } from '../src/elements/caller.ts'
 import type { MessageState } from '../src/sms/message-records.ts'
 import type { MessageFate } from '../src/spend/message-counts.ts'
 import type { AdminApp } from '../test/http/admin/support/admin-app.ts'
+import { clientId } from '../test/http/support/app-files.ts'
 
-export type Population = { readonly userId: string; readonly webhookId: string }
+export type Population = {
+  readonly userId: string
+  readonly webhookId: string
+  readonly recoveryId: string
+}
 
 /** Files of the app besides those of the tests. */
 export const populationFiles = {
@@ -110,7 +115,26 @@ async function organise(app: AdminApp): Promise<Population> {
   await app.login('+8613800138010')
   await make('tenants', { id: 'pilot', title: 'Pilot' })
   await make('tenants/pilot/close', {})
-  return { userId: ids[0] ?? '', webhookId: webhook.id }
+  return { userId: ids[0] ?? '', webhookId: webhook.id, recoveryId: await loseNumbers(app) }
+}
+
+/** Two people ask for another number. */
+async function loseNumbers(app: AdminApp): Promise<string> {
+  const reasons = [
+    'My phone fell into the harbour. My customer number is 20417.',
+    '手机丢了，请打我办公室电话确认。',
+  ]
+  for (const [i, reason] of reasons.entries()) {
+    const mobile = `1370013700${i}`
+    app.pass(600)
+    await app.sdk('sms/send', { mobile, type: 'RECOVER_MOBILE_SMS' })
+    const body = { account: `1380013801${i}`, mobile, code: await app.codeOf(mobile), reason }
+    const asked = await app.post('/api/v1/login/recovery', body, { 'x-client-id': clientId })
+    assert.equal(asked.statusCode, 200, asked.body)
+    await app.rooms.background.settled()
+  }
+  const { recoveries } = await app.recoveryDesk.list(defaultTenant, { state: 'open', limit: 2 })
+  return recoveries[1]?.id ?? ''
 }
 
 async function settleDeliveries({ rooms, now }: AdminApp, id: string): Promise<void> {

@@ -137,6 +137,25 @@ async function newPasswords(site: LoginSite): Promise<void> {
   await shoot(page, 'login-register')
 }
 
+async function lostNumber(site: LoginSite): Promise<void> {
+  const { page } = await site.browse({ after }, { viewport: sizes.desktop })
+  await page.goto(site.address())
+  await page.getByLabel('Phone number').fill(mobile)
+  await page.getByRole('button', { name: 'I no longer have this number' }).click()
+  await page.getByLabel('What happened to the old number?').fill('It fell into the harbour')
+  await shoot(page, 'login-lost-account')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Phone number').fill('13700137000')
+  await shoot(page, 'login-lost-number')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Check without a picture' }).click()
+  await page.getByLabel('6-digit code').waitFor({ timeout: 30_000 })
+  await page.getByLabel('6-digit code').fill(await site.app.codeOf('13700137000'))
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await page.getByText('at the earliest').waitFor()
+  await shoot(page, 'login-lost-sent')
+}
+
 async function inChinese(site: LoginSite): Promise<void> {
   const { page } = await site.browse({ after }, { viewport: sizes.desktop, locale: 'zh-CN' })
   await page.goto(site.address())
@@ -177,7 +196,7 @@ async function login(): Promise<void> {
     },
     app: { sliderSource: () => ({ x: 150, y: 40 }) },
   })
-  for (const part of [byPhone, byPassword, newPasswords, inChinese]) await part(site)
+  for (const part of [byPhone, byPassword, newPasswords, lostNumber, inChinese]) await part(site)
 }
 
 async function account(): Promise<void> {

@@ -26,7 +26,7 @@ const press = (name: string) => (page: Page) => page.getByRole('button', { name,
 
 const inDialog = (page: Page, name: string) => page.getByRole('dialog').getByRole('button', { name }).click()
 
-function shotsOf({ userId, webhookId }: Population): readonly Shot[] {
+function shotsOf({ userId, webhookId, recoveryId }: Population): readonly Shot[] {
   return [
     { name: 'today', at: '' },
     { name: 'today-narrow', at: '', isNarrow: true },
@@ -42,6 +42,9 @@ function shotsOf({ userId, webhookId }: Population): readonly Shot[] {
     { name: 'user-narrow', at: `users/${userId}`, isNarrow: true },
     { name: 'transfer', at: 'users/transfer', act: checkedFile },
     { name: 'recoveries', at: 'recoveries' },
+    { name: 'recoveries-narrow', at: 'recoveries', isNarrow: true },
+    { name: 'recovery', at: `recoveries/${recoveryId}` },
+    { name: 'recovery-approve', at: `recoveries/${recoveryId}`, act: press('Approve') },
     { name: 'elements', at: 'elements' },
     { name: 'messages', at: 'messages' },
     { name: 'messages-narrow', at: 'messages', isNarrow: true },

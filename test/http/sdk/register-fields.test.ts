@@ -137,6 +137,8 @@ describe('A17, A18: no field reaches a number, a role or a flag', () => {
         login_methods: 1,
         secured_at: 0,
         delete_at: null,
+        recovery_id: null,
+        password_expired_at: null,
       })
       assert.deepEqual([created_at, last_login_at], [app.now(), app.now()])
       const bindings = await app.rows('phone_bindings')

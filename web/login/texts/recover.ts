@@ -13,7 +13,7 @@ const en = {
   ask: 'Send request',
   doneTitle: 'Request sent',
   done: (number: string, wait: string) =>
-    `If there is such an account, its old number is told now, and an administrator decides. In ${wait} at the earliest you can sign in with ${number}. A sign-in with the old number cancels the request.`,
+    `If there is such an account, its old number is told now, and an administrator decides. In ${wait} at the earliest you can sign in with ${number}. Signing in with the old number cancels the request.`,
   hours: (hours: number) => `${hours} hours`,
   days: (days: number) => `${days} days`,
   soon: 'a few minutes',
