@@ -171,6 +171,20 @@ onChromium(1, (browser) => {
       await press('清除')
       await page.getByText('本页 50 条').waitFor()
       assert.equal(new URL(page.url()).search, '')
+      await app.rooms.database.change(
+        {
+          name: 'test.noise',
+          sql: `with recursive n (i) as (select 1 union all select i + 1 from n where i < 10050)
+            insert into audit (tenant_id, at, action, result, actor)
+            select 'default', cast(? as bigint), 'noise', 'success', 'system' from n`,
+        },
+        [app.now() + 1],
+      )
+      await page.goto(`${url}/console/audit?action=user.note`)
+      await page.getByText('暂未找到').waitFor()
+      await screenLooksRight(page)
+      await press('继续查找更早的')
+      await page.getByText('本页 50 条').waitFor()
       await page.keyboard.press('/')
       assert.equal(await page.locator('input:focus').getAttribute('name'), 'action')
       assert.deepEqual(faults, [])

@@ -26,14 +26,18 @@ export function PagedList<Item>(props: {
     keep: true,
   })
   const { data } = asked
+  // The server looks through so many rows at a time; what it found by then may be little, or nothing yet.
+  const goesOn = data !== undefined && data.next !== null
+  const isEmptySoFar = goesOn && data.items.length === 0
   const to = (wanted: string) => goTo(hrefOf(path, { ...Object.fromEntries(query), after: wanted }))
   return (
     <>
       <DataTable
         {...props}
+        {...(isEmptySoFar ? { empty: texts.nothingYet, emptyHint: texts.nothingYetHint } : {})}
         asked={{ items: data?.items, error: asked.error, again: () => void asked.refetch() }}
       />
-      {data !== undefined && data.items.length > 0 && (
+      {data !== undefined && (data.items.length > 0 || goesOn || after !== undefined) && (
         <Group justify="space-between" mt="sm">
           <Text size="sm" c="dimmed">
             {texts.onPage(data.items.length)}
@@ -44,13 +48,8 @@ export function PagedList<Item>(props: {
                 {texts.firstPage}
               </Button>
             )}
-            <Button
-              size="xs"
-              variant="default"
-              disabled={data.next === null}
-              onClick={() => to(data.next ?? '')}
-            >
-              {texts.nextPage}
+            <Button size="xs" variant="default" disabled={!goesOn} onClick={() => to(data.next ?? '')}>
+              {isEmptySoFar ? texts.lookOn : texts.nextPage}
             </Button>
           </Group>
         </Group>

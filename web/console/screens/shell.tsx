@@ -1,7 +1,7 @@
 /** What is around every screen: the parts of the console, the tenant, who is in. */
 import { Badge, Button, Group, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { callAdmin } from '../admin-server.ts'
 import { useMe } from '../me.tsx'
 import { Boundary } from '../parts/boundary.tsx'
@@ -32,6 +32,13 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
   const { path } = usePlace()
   const here = path[0] ?? 'today'
   const [isOpen, setOpen] = useState(false)
+  const nav = useRef<HTMLElement>(null)
+  // On a telephone the parts stand in a row that is wider than the window.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(here)}"]`)
+    if (nav.current === null || !link) return
+    nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2
+  }, [here])
   useHotkeys([
     [
       '/',
@@ -76,10 +83,10 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
           </Button>
         </Group>
       </header>
-      <nav className="shell-places" aria-label={texts.places}>
+      <nav ref={nav} className="shell-places" aria-label={texts.places}>
         <ul>
           {places.map((place) => (
-            <li key={place}>
+            <li key={place} data-place={place}>
               <Link
                 href={hrefOf(place === 'today' ? [] : [place])}
                 {...(here === place ? { 'aria-current': 'page' as const } : {})}
