@@ -67,7 +67,21 @@ export async function shootAccount(
   await page.reload()
   await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor()
   await shoot(page, 'account-reauth')
+  await recovery(t, site, shoot)
   await inChinese(t, site, shoot)
+}
+
+async function recovery(t: Pick<TestContext, 'after'>, site: LoginSite, shoot: Shoot): Promise<void> {
+  const user = await addUser(site, '13800138083', 'grace')
+  const mobile = '13700137083'
+  const code = await site.app.codeFor('RECOVER_MOBILE_SMS', mobile, { 'x-agreements': 'terms@3' })
+  const asked = { account: user.username, mobile, code, reason: 'My phone fell into a lake' }
+  await site.app.post('/api/v1/login/recovery', asked)
+  await site.app.rooms.background.settled()
+  const { page } = await site.browse(t)
+  await openAccount(page, site, user, '', { agrees: true })
+  await page.locator('.alarm').waitFor()
+  await shoot(page, 'account-recovery')
 }
 
 async function inChinese(t: Pick<TestContext, 'after'>, site: LoginSite, shoot: Shoot): Promise<void> {

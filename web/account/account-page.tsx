@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { later } from '../controls/later.tsx'
 import { PlainMessage } from '../controls/plain-message.tsx'
 import type { Language } from '../shared/language.ts'
-import { loginForAccount } from '../shared/page-addresses.ts'
+import { loginForAccount, lostNumberAddress } from '../shared/page-addresses.ts'
 import type { AccountQuery } from './account-query.ts'
 import { type AccountServer, type Holdings, readHoldings } from './account-server.ts'
 import { Overview } from './overview.tsx'
@@ -68,7 +68,7 @@ export function AccountPage({ server, holdings: first, query, language, texts }:
       refresh,
       askLogin: () => needLogin(true),
       leave: () => location.replace(loginForAccount(query, place)),
-      askElsewhere: () => location.assign(loginForAccount(query, '', true)),
+      askAdministrators: () => location.assign(lostNumberAddress(query)),
       closed: close,
     }),
     [holdings, language, place],

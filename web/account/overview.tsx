@@ -5,6 +5,7 @@ import { ProblemText } from '../controls/problem-text.tsx'
 import { Screen } from '../controls/screen.tsx'
 import { usePage } from './page.ts'
 import { Agreements } from './parts/agreements.tsx'
+import { OpenRecovery } from './parts/open-recovery.tsx'
 import { OwnData } from './parts/own-data.tsx'
 import { Row } from './parts/row.tsx'
 import { SecondFactor } from './parts/second-factor.tsx'
@@ -24,6 +25,7 @@ export function Overview({ notice: given }: { readonly notice: string }) {
   return (
     <Screen title={texts.title} hint={texts.at(title)}>
       <div role="status">{notice !== '' && <p class="notice box-notice">{notice}</p>}</div>
+      <OpenRecovery />
       <Person session={{ ...account, phone, corps: [] }} />
       <Section title={texts.profile}>
         <Row label={texts.nick} actions={[{ label: texts.change, task: 'profile' }]}>

@@ -21,8 +21,8 @@ export type Page = Holdings & {
   askLogin(): void
   /** The account is closed; it is deleted at this time. */
   closed(deleteAt: number): void
-  /** To the login page, where others than this account's session are asked. */
-  askElsewhere(): void
+  /** To the login page, where the administrators are asked for another number. */
+  askAdministrators(): void
   /** Nobody is signed in any more: to the login page, and back. */
   leave(): void
 }

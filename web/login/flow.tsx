@@ -6,7 +6,7 @@ import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
 import { later } from '../controls/later.tsx'
 import { PlainMessage } from '../controls/plain-message.tsx'
 import type { Language } from '../shared/language.ts'
-import { accountAddress } from '../shared/page-addresses.ts'
+import { accountAddress, lostNumberHash } from '../shared/page-addresses.ts'
 import type { LoginServer } from './login-server.ts'
 import { type Page, PageContext } from './page.ts'
 import type { PageQuery } from './page-query.ts'
@@ -36,14 +36,15 @@ export function Flow({ server, query, language, texts, session: known }: Props) 
   const { facts } = server
   const { phone, password, mayRegister, mayRecover } = facts
   const title = facts.client.title[language]
-  const [view, show] = useState<View>(() =>
-    known === undefined || query.isAnew
+  const [view, show] = useState<View>(() => {
+    if (mayRecover && location.hash === lostNumberHash) return { at: 'recover', account: '' }
+    return known === undefined || query.isAnew
       ? { at: 'sign-in' }
       : {
           at: query.back === undefined && query.account === undefined ? 'signed-in' : 'known',
           session: known,
-        },
-  )
+        }
+  })
   const [number, setNumber] = useState({ country: phone?.defaultCountry ?? '', text: '' })
   const [way, setWay] = useState<'phone' | 'password'>(
     phone === null || (password?.default ?? false) ? 'password' : 'phone',

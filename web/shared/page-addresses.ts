@@ -15,6 +15,13 @@ export function loginForAccount(visit: Visit, place: string, isAnew = false): st
   return `/login?${query}`
 }
 
+/** What opens the request for another number on the login page. */
+export const lostNumberHash = '#lost-number'
+
+export function lostNumberAddress(visit: Visit): string {
+  return `${loginForAccount(visit, '')}${lostNumberHash}`
+}
+
 function queryOf({ clientId, tenantId }: Visit): URLSearchParams {
   const query = new URLSearchParams()
   if (clientId !== undefined) query.set('client_id', clientId)

@@ -181,8 +181,8 @@ onChromium(2, (browser) => {
       await press(page, 'No access to this number any more?')
       await page.getByText('This takes a password and an authenticator app').waitFor()
       await looksRight(page)
-      await press(page, 'To the sign-in page')
-      await page.getByRole('tab', { name: 'Password' }).waitFor()
+      await press(page, 'Ask the administrators')
+      await heading(page, 'Get a new number')
       await page.goBack()
       await page.getByText('This takes a password and an authenticator app').waitFor()
       await press(page, 'Back')
@@ -318,6 +318,24 @@ onChromium(2, (browser) => {
       await signIn(page, user.username)
       await page.getByRole('link', { name: 'Manage your account' }).click()
       await heading(page, 'Your account')
+      assert.deepEqual(faults, [])
+    })
+
+    test('a request for another number is told, and stopped', async (t) => {
+      const user = await addUser(site, '13800138109', 'ann109')
+      const mobile = '13700137109'
+      const code = await site.app.codeFor('RECOVER_MOBILE_SMS', mobile)
+      const asked = { account: user.username, mobile, code, reason: 'lost' }
+      assert.equal((await site.app.post('/api/v1/login/recovery', asked)).statusCode, 200)
+      await site.app.rooms.background.settled()
+      const { page, faults } = await site.browse(t)
+      await openAccount(page, site, user)
+      await heading(page, 'Your number is about to be replaced')
+      await page.getByText('+86137****7109').waitFor()
+      await looksRight(page)
+      await press(page, 'Stop this')
+      await page.getByText('The request is stopped. Your number stays.').waitFor()
+      assert.equal(await page.locator('.alarm').count(), 0)
       assert.deepEqual(faults, [])
     })
 

@@ -17,7 +17,7 @@ import { useAct } from '../use-act.ts'
 import { type CodeMessage, useCodeMessage } from '../use-code-message.ts'
 
 export function LostPhone() {
-  const { texts, account, server, go, askElsewhere } = usePage()
+  const { texts, account, server, go, askAdministrators } = usePage()
   const message = useCodeMessage()
   const [sent, setSent] = useState<SentNumber>()
   const mayReplace = account.factor !== null && ownName(account, server.facts) !== undefined
@@ -26,8 +26,8 @@ export function LostPhone() {
   if (!mayReplace)
     return (
       <Screen title={texts.lostTitle} hint={texts.lostAsk} back={() => go('')}>
-        <button type="button" class="main" data-first onClick={askElsewhere}>
-          <span>{texts.toSignIn}</span>
+        <button type="button" class="main" data-first onClick={askAdministrators}>
+          <span>{texts.askAdministrators}</span>
         </button>
       </Screen>
     )

@@ -48,8 +48,15 @@ export const en = {
   lostNeeds:
     'This takes a password and an authenticator app, and you have not set up both. Ask the support of the application.',
   lostAsk:
-    'This takes a password and an authenticator app, and you have not set up both. You can ask the administrators for another number: choose “I no longer have this number” on the sign-in page.',
-  toSignIn: 'To the sign-in page',
+    'This takes a password and an authenticator app, and you have not set up both. You can ask the administrators for another number.',
+  askAdministrators: 'Ask the administrators',
+  recoveryTold: 'Your number is about to be replaced',
+  recoveryFor: (phone: string, time: string) =>
+    `The administrators were asked on ${time} to replace it with ${phone}.`,
+  recoveryWaits: (time: string) => `They have not decided. It is not replaced before ${time}.`,
+  recoveryApproved: (time: string) => `They approved it. It is replaced on ${time}.`,
+  recoveryStop: 'Stop this',
+  recoveryStopped: 'The request is stopped. Your number stays.',
   factorCode: 'Code of your authenticator app, or a recovery code',
   usernameTitle: 'Change your user name',
   usernameHint: 'You sign in with it and your password.',
