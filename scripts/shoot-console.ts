@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { OpenBrowser } from '../test/support/browser.ts'
 import { type ConsoleSite, openConsoleSite } from '../test/web/console/support/console-site.ts'
+import { elementShots } from './element-shots.ts'
 import { type Population, populateConsole, populationFiles } from './populate-console.ts'
 
 type Lifetime = Pick<TestContext, 'after'>
@@ -45,7 +46,7 @@ function shotsOf({ userId, webhookId, recoveryId }: Population): readonly Shot[]
     { name: 'recoveries-narrow', at: 'recoveries', isNarrow: true },
     { name: 'recovery', at: `recoveries/${recoveryId}` },
     { name: 'recovery-approve', at: `recoveries/${recoveryId}`, act: press('Approve') },
-    { name: 'elements', at: 'elements' },
+    ...elementShots,
     { name: 'messages', at: 'messages' },
     { name: 'messages-narrow', at: 'messages', isNarrow: true },
     { name: 'messages-rates', at: 'messages?tab=rates' },

@@ -36,17 +36,13 @@ export function Differences(props: {
         {
           title: texts.before,
           cell: ({ pointer, before }) => (
-            <del>
-              <Value value={before} inherited={valueAt(inherited, pointer)} />
-            </del>
+            <Value tag="del" value={before} inherited={valueAt(inherited, pointer)} />
           ),
         },
         {
           title: texts.after,
           cell: ({ pointer, after }) => (
-            <ins>
-              <Value value={after} inherited={valueAt(inherited, pointer)} />
-            </ins>
+            <Value tag="ins" value={after} inherited={valueAt(inherited, pointer)} />
           ),
         },
       ]}
@@ -54,17 +50,29 @@ export function Differences(props: {
   )
 }
 
-function Value({ value, inherited }: { readonly value: unknown; readonly inherited: unknown }) {
+function Value(props: {
+  readonly tag: 'del' | 'ins'
+  readonly value: unknown
+  /** Of an element without a value of its own. */
+  readonly inherited: unknown
+}) {
   const texts = useTexts(elementsTexts)
-  if (isMark(value)) return value.variable ?? texts.hidden
-  if (value !== undefined) return textOf(value) || '""'
-  if (inherited === undefined) return texts.nothingSet
+  const { tag: Tag, value, inherited } = props
+  const isInherited = value === undefined && inherited !== undefined
+  const seen = isInherited ? inherited : value
   return (
     <>
-      {isMark(inherited) ? texts.hidden : textOf(inherited)}{' '}
-      <Text span size="xs" c="dimmed">
-        {texts.inherited}
-      </Text>
+      <Tag>
+        {isMark(seen)
+          ? (seen.variable ?? texts.hidden)
+          : textOf(seen) || (seen === '' ? '""' : texts.nothingSet)}
+      </Tag>
+      {isInherited && (
+        <Text span size="xs" c="dimmed">
+          {' '}
+          {texts.inherited}
+        </Text>
+      )}
     </>
   )
 }

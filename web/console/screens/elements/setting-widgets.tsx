@@ -17,7 +17,7 @@ export function SecretWidget({ id, label, value, onChange, disabled }: WidgetPro
     <PasswordInput
       id={id}
       label={label}
-      description={isKept || value ? state : texts.secretNone}
+      description={isKept ? state : value ? texts.secretTyped : texts.secretNone}
       placeholder={texts.secretNew}
       autoComplete="off"
       value={typeof value === 'string' ? value : ''}
