@@ -82,7 +82,7 @@ export function createAuthorizationCodes(needs: CodeDependencies): Authorization
       // Its client has held the token: it opens no other one (decision 0017).
       if (session.clientId !== client.clientId && !session.atOwnPage) throw refuse('LOGIN_REQUIRED')
       const corpId = chooseCorp(await corps.listFor(tenantId, userId), corp)?.corpId
-      await needs.requireEntry(session, client, call)
+      await needs.requireEntry(session, client, call, call.address)
       const code = randomToken()
       const asked = {
         redirectUri,

@@ -6,18 +6,26 @@ import type { Consent } from './consent.ts'
 import type { EntryGate } from './entry-gate.ts'
 import { proofsOf, type Session } from './session.ts'
 
-/** Refusals: `AGREEMENT_REQUIRED`, `FORBIDDEN`, `SECOND_FACTOR_REQUIRED`. */
-export type RequireSsoEntry = (session: Session, target: Client, call: CallContext) => Promise<void>
+/**
+ * `address`: the user's, where it is known; that of a back end's call is not. Refusals: `AGREEMENT_REQUIRED`, `FORBIDDEN`,
+ * `SECOND_FACTOR_REQUIRED`.
+ */
+export type RequireSsoEntry = (
+  session: Session,
+  target: Client,
+  call: CallContext,
+  address?: string,
+) => Promise<void>
 
 export function createSsoEntry(gates: readonly EntryGate[], consent: Consent): RequireSsoEntry {
-  return async ({ clientId, tenantId, user, method }, target, call) => {
+  return async ({ clientId, tenantId, user, method }, target, call, address) => {
     await consent.require({ tenantId, user, client: target }, call)
     if (clientId === target.clientId) return
     const entrant = { tenantId, user, client: target, ...proofsOf(method) }
     const { language } = call
+    const from = address === undefined ? { language } : { language, address }
     for (const gate of gates) {
-      // The call comes from a back end: its address is not the user's.
-      const stop = await gate(entrant, { language })
+      const stop = await gate(entrant, from)
       if (stop !== undefined)
         throw refuse(stop.status === 'MFA_AUTH' ? 'SECOND_FACTOR_REQUIRED' : 'FORBIDDEN')
     }

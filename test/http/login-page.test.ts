@@ -251,6 +251,16 @@ describe('from the page to the application', () => {
     assert.equal(error, 'SECOND_FACTOR_REQUIRED')
   })
 
+  test("the other client's addresses are asked of the browser that goes there", async (t) => {
+    const access = { addresses: { allow: ['10.0.0.0/8'] } }
+    const app = await open(t, {
+      'clients/app/client.json': { ...otherClient, access, redirectUris: [redirectUri] },
+    })
+    const token = await app.login(mobile, ownPage)
+    const { error } = (await app.authorize(token, {}, { 'x-client-id': otherClientId })).json()
+    assert.equal(error, 'FORBIDDEN')
+  })
+
   test('a session of the page opens other clients, what a client itself has held only its own', async (t) => {
     const app = await open(t)
     const other = { 'x-client-id': otherClientId }

@@ -80,6 +80,7 @@ const invite = defineAdminCall({
   method: 'POST',
   path: '/api/admin/admins',
   role: 'owner',
+  byPerson: true,
   summary: 'A link of one use for another administrator, good for an hour.',
   body: Type.Object({ role }, strict),
   answer: Type.Object({ link: Type.String() }),
@@ -89,6 +90,7 @@ const setRole = defineAdminCall({
   method: 'PUT',
   path: '/api/admin/admins/:id',
   role: 'owner',
+  byPerson: true,
   summary: 'Another role; not of the last owner.',
   body: Type.Object({ role }, strict),
 })
@@ -97,6 +99,7 @@ const removeAdmin = defineAdminCall({
   method: 'DELETE',
   path: '/api/admin/admins/:id',
   role: 'owner',
+  byPerson: true,
   summary: 'Removes an administrator, but not the last owner; the sessions end at once.',
 })
 
@@ -123,6 +126,7 @@ const makeKey = defineAdminCall({
   method: 'POST',
   path: '/api/admin/keys',
   role: 'owner',
+  byPerson: true,
   summary: 'A key for a program, shown this once.',
   body: Type.Object(
     {

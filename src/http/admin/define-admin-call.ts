@@ -6,6 +6,8 @@ import type { JsonCall, JsonCallSecurity } from '../json/define-json-call.ts'
 export type AdminCall = JsonCall & {
   /** The least role that may; `anyone` only for the ways in. */
   readonly role: AdminRole | 'anyone'
+  /** Refused to keys of programs: what lets somebody in would outlive the key. */
+  readonly byPerson?: true
 }
 
 type Given = Omit<AdminCall, 'security' | 'tag'>

@@ -37,19 +37,20 @@ export function serveAdminCall<const C extends AdminCall>(
       const call = admin === undefined ? anonymous : actingAs(admin, anonymous)
       return handle({ ...asked, admin, call } as AdminRequest<C>)
     },
-    (request) => admit(request, services, declared.role),
+    (request) => admit(request, services, declared),
   )
 }
 
 async function admit(
   request: FastifyRequest,
   services: HttpServices,
-  role: AdminCall['role'],
+  { role, byPerson }: AdminCall,
 ): Promise<Admin | undefined> {
   const admin = await adminOf(request, services)
   if (role === 'anyone') return admin
   if (admin === undefined) throw refuse('LOGIN_REQUIRED')
-  if (!mayActAs(admin.role, role)) throw refuse('FORBIDDEN')
+  const isKey = bearerToken(request) !== undefined
+  if (!mayActAs(admin.role, role) || (isKey && byPerson === true)) throw refuse('FORBIDDEN')
   return admin
 }
 

@@ -223,6 +223,21 @@ describe('administrators and keys', () => {
     assert.equal((await app.get('/api/admin/me', shown)).statusCode, 401)
   })
 
+  test('a key lets nobody in: no links, no keys, no roles', async (t) => {
+    const app = await openAdminApp(t)
+    const { id } = await app.join('ann', 'owner')
+    const key = await app.keyOf('deploy', 'owner')
+    const acts = [
+      ['POST', 'admins', { role: 'owner' }],
+      ['PUT', `admins/${id}`, { role: 'auditor' }],
+      ['DELETE', `admins/${id}`, undefined],
+      ['POST', 'keys', { title: 'x', role: 'owner', days: 9 }],
+    ] as const
+    for (const [method, path, body] of acts)
+      assert.equal((await app.admin(method, path, body, key)).json().error, 'FORBIDDEN', path)
+    assert.equal((await app.read('keys', key)).statusCode, 200)
+  })
+
   test('no table holds a session token, a key or a link', async (t) => {
     const app = await openAdminApp(t)
     const ann = await app.join('ann', 'owner')
