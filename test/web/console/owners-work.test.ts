@@ -76,6 +76,7 @@ onChromium(1, (browser) => {
       await press('轮换')
       await confirm('轮换')
       await page.getByText('现在起由新密钥签名。').waitFor()
+      await row('已停用').getByText('ES256').waitFor()
       assert.notEqual(await current(), first)
       await speak('en')
       await press('Rotate')

@@ -161,7 +161,7 @@ onChromium(1, (browser) => {
         .trim()
         .split('\r\n')
       assert.equal(lines.length, 62)
-      assert.ok(lines.at(-1)?.endsWith(",'=cmd|calc"), lines.at(-1))
+      assert.ok(lines.at(-1)?.includes(",'=cmd|calc"), lines.at(-1))
       assert.ok(lines[1]?.includes('"<img src=x onerror=""document.title=1"">"'))
       await page.getByLabel('Language').selectOption('zh')
       for (const label of ['操作', '结果', '用户编号', '操作者'])
