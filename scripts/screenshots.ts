@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of docs/screenshots: the states of the pages, light and dark, on a desktop and 320 px wide. They
- * are taken of a real server in Chromium. `npm run screenshots`, with `-- account` and its like for some pages only.
+ * are taken of a real server in Chromium, with fonts for Chinese and flags (`apt-get install fonts-inter fonts-noto-cjk
+ * fonts-noto-color-emoji`). `npm run screenshots`, with `-- account` and its like for some pages only.
  */
 import { globSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import type { OpenBrowser } from '../test/support/browser.ts'
 import { type LoginSite, openLoginSite } from '../test/web/login/support/login-site.ts'
 import { shootAccount } from './shoot-account.ts'
 import { shootConsole } from './shoot-console.ts'
+import { shootLoginStates } from './shoot-login.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
 const sizes = { desktop: { width: 800, height: 720 }, narrow: { width: 320, height: 640 } }
@@ -33,7 +35,7 @@ const open: OpenBrowser = async (_t, options = {}) => {
 const after = (end: unknown) => ends.unshift(end as () => unknown)
 
 type ShootOptions = {
-  /** Of a picture that a PNG holds badly only two are kept. */
+  /** Of a picture that a PNG holds badly, and of rarer states, only two are kept. */
   readonly isLarge?: boolean
   /** Also what lies below the window. */
   readonly isWhole?: boolean
@@ -85,7 +87,7 @@ async function byPhone(site: LoginSite): Promise<void> {
   const secret = ((await page.locator('.enrol code').textContent()) ?? '').replaceAll(' ', '')
   await page.getByLabel('6-digit code').fill(await site.app.totp(secret))
   await page.locator('.recovery').waitFor()
-  await shoot(page, 'login-recovery-codes')
+  await shoot(page, 'login-recovery-codes', { isWhole: true })
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.locator('.choices').waitFor()
   await shoot(page, 'login-organisation')
@@ -134,7 +136,7 @@ async function newPasswords(site: LoginSite): Promise<void> {
   await page.locator('[name=username]').fill('ada')
   await page.locator('[name=newPassword]').fill('quiet harbour')
   await page.locator('.strength').waitFor()
-  await shoot(page, 'login-register')
+  await shoot(page, 'login-register', { isWhole: true })
 }
 
 async function lostNumber(site: LoginSite): Promise<void> {
@@ -197,6 +199,7 @@ async function login(): Promise<void> {
     app: { sliderSource: () => ({ x: 150, y: 40 }) },
   })
   for (const part of [byPhone, byPassword, newPasswords, lostNumber, inChinese]) await part(site)
+  await shootLoginStates({ after }, open, { shoot, look })
 }
 
 async function account(): Promise<void> {

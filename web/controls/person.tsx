@@ -1,14 +1,17 @@
 import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
+import { Icon } from './icon.tsx'
 
 /** Whose account it is. */
 export function Person({ session }: { readonly session: LoginPageSession }) {
   const { nick, name, username, phone } = session
   const shown = name ?? nick
+  // A masked number is no name.
+  const [initial] = /^\p{L}/u.exec(shown.trim()) ?? []
   const details = [username, phone].filter((detail) => detail !== null && !detail.endsWith(shown))
   return (
     <div class="person">
       <span class="initial" aria-hidden="true">
-        {Array.from(shown.trim())[0]?.toUpperCase() ?? '?'}
+        {initial === undefined ? <Icon name="person" /> : initial.toUpperCase()}
       </span>
       <p>
         <strong>
