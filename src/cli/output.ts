@@ -29,6 +29,11 @@ export function printTable(rows: readonly (readonly string[])[]): void {
     )
 }
 
+/** `1 warning`, `2 warnings`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** What users wrote, without what would steer a terminal or hide text: such characters are shown by their number. */
 export function printable(text: string): string {
   return text.replaceAll(

@@ -1,11 +1,22 @@
 /** `latchkey backup`: of a server under load, checked, whole or not at all; and starting from it. */
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { isAlive, logIn, signUp } from '../login/phone/phone-people.ts'
 import { openTestApp } from '../support/open-test-app.ts'
+import { childEnvironment, latchkeyCommand } from '../support/running-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { cliApp } from './support/cli-app.ts'
 import { runLatchkey } from './support/run-latchkey.ts'
@@ -61,6 +72,43 @@ describe('latchkey backup', () => {
     assert.equal(readFileSync(file, 'latin1').slice(0, 15), 'SQLite format 3')
     const itself = await runLatchkey(place, 'backup', '--force', join(place.data, 'latchkey.sqlite'))
     assert.equal(itself.status, 73)
+  })
+
+  test('no file of the installation is replaced, by whatever name, and no folder', async (t) => {
+    const place = cliApp(t)
+    await runLatchkey(place, 'migrate')
+    const at = (name: string) => join(place.folder, name)
+    symlinkSync(place.data, at('linked'))
+    linkSync(join(place.data, 'latchkey.sqlite'), at('same'))
+    const secret = join(place.data, 'secret')
+    writeFileSync(secret, 'mine')
+    for (const [file, told] of [
+      ['linked/latchkey.sqlite', 'is a file of the installation itself'],
+      ['linked/latchkey.sqlite-wal', 'is a file of the installation itself'],
+      ['data/secret', 'is a file of the installation itself'],
+      ['same', 'is a file of the installation itself'],
+      ['data', 'is a folder'],
+    ] as const) {
+      const { status, stderr } = await runLatchkey(place, 'backup', '--force', at(file))
+      assert.deepEqual([status, stderr], [73, `latchkey: ${at(file)}: ${told}\n`])
+    }
+    const nowhere = await runLatchkey(place, 'backup', at('none/backup'))
+    assert.deepEqual([nowhere.status, nowhere.stderr], [73, `latchkey: ${at('none')}: is no folder\n`])
+    assert.equal(readFileSync(secret, 'utf8'), 'mine')
+  })
+
+  test('where the file cannot grow the command names it and leaves nothing', async (t) => {
+    const place = cliApp(t)
+    await runLatchkey(place, 'migrate')
+    const file = join(place.folder, 'backup')
+    const limited = ['trap \'\' XFSZ; ulimit -f 100; exec "$@"', 'sh', ...latchkeyCommand('backup', file)]
+    const { status, stderr } = spawnSync('/bin/sh', ['-c', ...limited], {
+      encoding: 'utf8',
+      env: childEnvironment({ LATCHKEY_DATA: place.data }),
+    })
+    assert.equal(status, 74)
+    assert.equal(stderr, `latchkey: ${file}: cannot be read or written\n`)
+    assert.deepEqual(readdirSync(place.folder).toSorted(), ['app', 'data'])
   })
 
   test('of a damaged database there is no backup', async (t) => {

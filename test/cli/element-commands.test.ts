@@ -90,7 +90,7 @@ describe('latchkey element', () => {
     ] as const) {
       const { status, stdout } = await runLatchkey({}, 'element', 'check', '--app', app)
       assert.equal(status, 78)
-      assert.equal(stdout, `fault    app.json: ${message}${app}\n1 faults, 0 warnings\n`)
+      assert.equal(stdout, `fault    app.json: ${message}${app}\n1 fault, 0 warnings\n`)
     }
   })
 })

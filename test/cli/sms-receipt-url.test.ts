@@ -9,6 +9,8 @@ import { runLatchkey } from './support/run-latchkey.ts'
 test('latchkey sms receipt-url prints the address of a service whose vendor tells something', async (t) => {
   const place = cliApp(t, {
     'SMS/twilio/e.json': { title: 'Twilio', type: 'SMS.Twilio' },
+    'SMS/route/e.json': { title: 'Route', type: 'SMS.Route' },
+    'SMS/route/route.json': { fallback: ['SMS.twilio', 'SMS.console'] },
     'SMS/twilio/twilio.json': { ...twilioKey, from: '+15005550006' },
   })
   const printed = await runLatchkey(place, 'sms', 'receipt-url', '--element', 'SMS.twilio')
@@ -20,6 +22,10 @@ test('latchkey sms receipt-url prints the address of a service whose vendor tell
 
   const none = await runLatchkey(place, 'sms', 'receipt-url', '--element', 'SMS.console')
   assert.deepEqual([none.status, /of a vendor who tells nothing later/.test(none.stderr)], [64, true])
+  const route = await runLatchkey(place, 'sms', 'receipt-url', '--element', 'SMS.route')
+  const told =
+    'latchkey: --element: SMS.route hands on to others, whose vendors tell: SMS.twilio, SMS.console\n'
+  assert.deepEqual([route.status, route.stderr], [64, told])
   const unknown = await runLatchkey(place, 'sms', 'receipt-url', '--element', 'SMS.none')
   assert.deepEqual(
     [unknown.status, /--element: has to be one of SMS\.console/.test(unknown.stderr)],

@@ -31,7 +31,7 @@ const app = '--app my-app --data my-app-data'
 /** In this order, in one folder with one app: what each must print. */
 const runHere: Readonly<Record<string, RegExp>> = {
   'npm run latchkey -- init my-app --yes': /^wrote 10 files/m,
-  'npm run latchkey -- element check --app my-app': /^0 faults, 1 warnings$/m,
+  'npm run latchkey -- element check --app my-app': /^0 faults, 1 warning$/m,
   [`npm start -- ${app}`]: /serves at http/,
   "curl http://127.0.0.1:8080/api/v1/session -H 'Authorization: Bearer THE_SESSION_TOKEN'":
     /"phone"|"userId"/,

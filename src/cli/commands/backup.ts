@@ -1,7 +1,7 @@
 /** `latchkey backup`: the embedded database in one file, while the server serves. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { link, rename, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { asStoreFault, databaseFileOf } from '../../app/stores.ts'
 import { randomToken } from '../../base/random-id.ts'
 import type { Settings } from '../../config/load-settings.ts'
@@ -25,9 +25,12 @@ export async function backup(
   const source = databaseFileOf(settings)
   if (!existsSync(source))
     throw new CommandFault(`${source}: is not there, so there is nothing to back up`, exitStatus.noInput)
-  if (resolve(path) === resolve(source))
-    throw new CommandFault(`${path}: is the database itself`, exitStatus.cannotCreate)
+  demandFolder(dirname(path))
+  if (isOwnFile(path, source, settings.data))
+    throw new CommandFault(`${path}: is a file of the installation itself`, exitStatus.cannotCreate)
   if (!force) demandFree(path)
+  else if (existsSync(path) && statSync(path).isDirectory())
+    throw new CommandFault(`${path}: is a folder`, exitStatus.cannotCreate)
   await writeBackup(source, path, force)
   print(`${path}: ${statSync(path).size} bytes, checked`)
   note(whatBelongsToIt(settings))
@@ -37,7 +40,7 @@ export async function backup(
 async function writeBackup(source: string, path: string, force: boolean): Promise<void> {
   const draft = `${path}.${randomToken(8)}.part`
   try {
-    await fill(source, draft)
+    await fill(source, draft, path)
     const [damage, ...more] = checkSqlite(draft)
     if (damage !== undefined)
       throw new CommandFault(
@@ -45,13 +48,23 @@ async function writeBackup(source: string, path: string, force: boolean): Promis
         exitStatus.data,
       )
     if (force) await rename(draft, path)
-    else await link(draft, path).catch(() => demandFree(path))
+    else await place(draft, path)
   } finally {
     await rm(draft, { force: true })
   }
 }
 
-async function fill(source: string, draft: string): Promise<void> {
+/** Replaces nothing, also what came to be there meanwhile, as far as the file system knows hard links. */
+async function place(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path)
+  } catch {
+    demandFree(path)
+    await rename(draft, path)
+  }
+}
+
+async function fill(source: string, draft: string, path: string): Promise<void> {
   const progress = await createProgress()
   const stopped = stopSignal()
   try {
@@ -60,10 +73,44 @@ async function fill(source: string, draft: string): Promise<void> {
       progress.update(done, total, `${done} of ${total} pages`)
     })
   } catch (error) {
-    throw asStoreFault(source, error)
+    throw asStoreFault(isOfWriting(error) ? path : source, error)
   } finally {
     progress.stop()
   }
+}
+
+/** SQLite's codes for a full disk and for a file that cannot be written: the source has been read by then. */
+const writingCodes: ReadonlySet<number> = new Set([10, 13])
+
+function isOfWriting(error: unknown): boolean {
+  const code: unknown = Object(error).errcode
+  return typeof code === 'number' && writingCodes.has(code & 0xff)
+}
+
+function demandFolder(path: string): void {
+  if (!existsSync(path) || !statSync(path).isDirectory())
+    throw new CommandFault(`${path}: is no folder`, exitStatus.cannotCreate)
+}
+
+/** By whatever name: through a link of a folder, or as a link of the file. */
+function isOwnFile(path: string, source: string, data: string): boolean {
+  const own = [source, `${source}-wal`, `${source}-shm`, join(data, 'secret')]
+  const expiring = join(data, 'ephemeral.sqlite')
+  const target = placeOf(path)
+  return [...own, expiring, `${expiring}-wal`, `${expiring}-shm`].some(
+    (file) => placeOf(file) === target || isSameFile(file, path),
+  )
+}
+
+function placeOf(path: string): string {
+  const folder = dirname(resolve(path))
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path))
+}
+
+function isSameFile(left: string, right: string): boolean {
+  if (!existsSync(left) || !existsSync(right)) return false
+  const [of, other] = [statSync(left), statSync(right)]
+  return of.dev === other.dev && of.ino === other.ino
 }
 
 function demandFree(path: string): void {

@@ -8,7 +8,7 @@ import { examineProcess } from '../doctor/examine-process.ts'
 import { examineStores } from '../doctor/examine-stores.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { exitStatus } from '../exit-status.ts'
-import { print, printJson, printTable } from '../output.ts'
+import { counted, print, printJson, printTable } from '../output.ts'
 import { settingsOf } from '../settings-of.ts'
 
 export async function doctor(options: FolderOptions & ListenOptions & JsonOptions): Promise<void> {
@@ -25,7 +25,7 @@ export async function doctor(options: FolderOptions & ListenOptions & JsonOption
   if (options.json === true) printJson(findings)
   else {
     printTable(findings.map(({ level, subject, message }) => [level, subject, message]))
-    print(`${of('unsafe')} unsafe, ${of('warning')} warnings`)
+    print(`${of('unsafe')} unsafe, ${counted(of('warning'), 'warning')}`)
   }
   if (of('unsafe') > 0) process.exitCode = exitStatus.no
 }

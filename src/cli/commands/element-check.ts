@@ -4,7 +4,7 @@ import { formatFault } from '../../elements/fault.ts'
 import type { FolderOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { loadWithEdits } from '../load-with-edits.ts'
-import { print } from '../output.ts'
+import { counted, print } from '../output.ts'
 import { settingsOf } from '../settings-of.ts'
 
 export async function elementCheck(options: FolderOptions): Promise<void> {
@@ -18,6 +18,6 @@ export async function elementCheck(options: FolderOptions): Promise<void> {
   for (const fault of all) print(`fault    ${formatFault(fault)}`)
   for (const warning of warnings) print(`warning  ${formatFault(warning)}`)
   if (edits.length > 0) print(`with ${edits.length} elements that the console edited`)
-  print(`${all.length} faults, ${warnings.length} warnings`)
+  print(`${counted(all.length, 'fault')}, ${counted(warnings.length, 'warning')}`)
   if (all.length > 0) process.exitCode = exitStatus.configuration
 }

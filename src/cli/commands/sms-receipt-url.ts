@@ -1,4 +1,5 @@
 /** `latchkey sms receipt-url`: where the vendor of a service is to tell what became of messages. */
+import { namedServices, type RouteNames } from '../../sms/routes-to.ts'
 import type { SmsService } from '../../sms/sms-service.ts'
 import { CommandFault } from '../command-fault.ts'
 import type { FolderOptions } from '../command-options.ts'
@@ -12,7 +13,13 @@ export async function smsReceiptUrl({ element, ...folder }: ReceiptOptions): Pro
   await withAccounts({ ...folder, tenant: 'default' }, async (accounts) => {
     requireService(accounts, element)
     const { elements, rooms } = accounts.opened
-    const code = elements.registry().element(element)?.class as Partial<typeof SmsService> | undefined
+    const found = elements.registry().element(element)
+    const code = found?.class as Partial<typeof SmsService> | undefined
+    const named = namedServices((found?.definition.settings ?? {}) as RouteNames)
+    if (code?.servicesFor !== undefined && named.length > 0)
+      throw new CommandFault(
+        `--element: ${element} hands on to others, whose vendors tell: ${[...new Set(named)].join(', ')}`,
+      )
     if (code?.readReceipts === undefined)
       throw new CommandFault(`--element: ${element} is of a vendor who tells nothing later`)
     print(rooms.receiptAddresses.urlOf(element))
