@@ -76,8 +76,12 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
   function refuse({ subject, limits }: SendClaim, trust: SenderTrust, refused: Refused): ClaimResult {
     const { index, window, retryAfterMs } = refused
     const key = limitsOfSend(subject, limits, trust)[index]?.key
-    if (key === budgetLimit(subject, subject.budget, trust).key)
-      budgetWatch.refused(subject, subject.budget, trust.number ? 'none' : 'known')
+    const known = budgetLimit(subject, subject.budget, { ...trust, number: true })
+    const own = budgetLimit(subject, subject.budget, trust)
+    if (key === own.key) {
+      const isOpenToKnown = known.windows.some(({ max }, i) => max > (own.windows[i]?.max ?? max))
+      budgetWatch.refused(subject, subject.budget, isOpenToKnown ? 'known' : 'none')
+    }
     const isInterval = key === numberLimit(subject, limits).key && window === intervalWindow
     return { granted: false, isInterval, retryAfterMs }
   }

@@ -1,8 +1,11 @@
 /** What those who subscribe hear of people: registration, logins, numbers, passwords, second factors and locks. */
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
+import type { AccountSvc } from '../../src/accounts/account-functions.ts'
+import { createRemoveClosedAccounts } from '../../src/accounts/closed-accounts.ts'
+import { createUserAdmin } from '../../src/accounts/user-admin.ts'
 import { accountServicesOf } from '../../src/app/account-services.ts'
-import { defaultTenant } from '../../src/base/ids.ts'
+import { defaultTenant, type UserId } from '../../src/base/ids.ts'
 import { subscribe } from '../../src/events/subscribers.ts'
 import type { PasswordLogin } from '../../src/login/password/password-type.ts'
 import { importText } from '../accounts/import-file.ts'
@@ -13,6 +16,7 @@ import {
   bobsPhone,
   laterCodeFor,
   logIn,
+  type Person,
   phoneElement,
   phoneOf,
   readyToChange,
@@ -97,6 +101,45 @@ describe('events of people', () => {
     clock.advance(30_000)
     await amy.auth.removeTotp(codeAt(secret, clock.now()))
     assert.deepEqual(await told(), [['factor.removed', { userId, by: 'user' }]])
+  })
+
+  test('closing the own account, coming back, and what the time of grace ends', async (t) => {
+    const opened = await openTold(t)
+    const { told, clock, rooms } = opened
+    const amy = await signUp(opened)
+    const { userId } = amy
+    await told()
+    const closeAccount = ({ view }: Person) =>
+      view.getElement<AccountSvc>('auths.loginTypes.services.AccountSvc').closeAccount()
+    const { deleteAt } = await closeAccount(amy)
+    assert.deepEqual(await told(), [['user.closed', { userId, deleteAt }]])
+    clock.advance(1)
+    const back = await logIn(opened)
+    const [login, reopened] = await told()
+    assert.equal(login?.[0], 'login.succeeded')
+    assert.deepEqual(reopened, ['user.reopened', { userId }])
+    const { deleteAt: last } = await closeAccount(back)
+    await told()
+    clock.advance(last - clock.now())
+    await createRemoveClosedAccounts(rooms)(10)
+    assert.deepEqual(await told(), [['user.deleted', { userId }]])
+  })
+
+  test('an operator takes a second factor away', async (t) => {
+    const opened = await openTold(t)
+    const { told, clock } = opened
+    const amy = await signUp(opened)
+    const { secret } = await amy.auth.enrolTotp()
+    await amy.auth.confirmTotp(codeAt(secret, clock.now()))
+    await told()
+    const call = {
+      caller: { kind: 'system', reason: 'test' },
+      tenantId: defaultTenant,
+      device: {},
+      language: 'en',
+    } as const
+    await createUserAdmin(accountServicesOf(opened)).removeFactor(amy.userId as UserId, call)
+    assert.deepEqual(await told(), [['factor.removed', { userId: amy.userId, by: 'operator' }]])
   })
 
   test('an import tells of each user', async (t) => {
