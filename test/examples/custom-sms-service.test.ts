@@ -85,6 +85,8 @@ describe('examples/custom-sms-service: what goes out', () => {
     const { gateway, service } = await openGateway(t)
     await service.sendMessage(['+8613800138000'], { purpose: 'phone-changed', language: 'en' })
     assert.equal(gateway.received[0]?.message.text, 'The phone number of your account was changed.')
+    await service.sendMessage(['+8613800138000'], { purpose: 'recovery-asked', language: 'en' })
+    assert.match(gateway.received[1]?.message.text ?? '', /本手机号登录.*\n.*log in with this number/)
   })
 })
 

@@ -35,6 +35,9 @@ const settings = Type.Object(
 type Settings = Type.Static<typeof settings>
 
 const changed = { en: 'The phone number of your account was changed.', zh: '您账号绑定的手机号已更换。' }
+/** In both languages: nobody knows whose number it is now. */
+const asked =
+  '有人申请更换您账号的手机号，如非本人操作，请用本手机号登录以取消。\nSomebody asked to replace the phone number of your account. If it was not you, log in with this number: that stops it.'
 
 export class HttpGateway extends SmsService<Settings> {
   static override readonly settings = settings
@@ -80,10 +83,10 @@ export class HttpGateway extends SmsService<Settings> {
   }
 
   private textOf(
-    { code, minutes = 5, language = 'zh' }: SmsParams,
+    { code, purpose, minutes = 5, language = 'zh' }: SmsParams,
     { verifyTemplateCode }: SmsOptions,
   ): string {
-    if (code === undefined) return changed[language]
+    if (code === undefined) return purpose === 'recovery-asked' ? asked : changed[language]
     const template = verifyTemplateCode ?? this.element.settings.verifyTemplateCode
     return template.replaceAll('{code}', code).replaceAll('{minutes}', String(minutes))
   }
