@@ -171,6 +171,15 @@ onChromium(1, (browser) => {
         'https://shop.example/back',
         'https://shop.example/app?a=1,2',
       ])
+      await page.getByLabel('Captcha before a message').selectOption({ label: 'A list' })
+      await page.getByLabel('pow', { exact: true }).uncheck()
+      await screenLooksRight(page)
+      await review(page)
+      assert.deepEqual(await rowsOf(page), [
+        'Captcha before a message /captcha off ["slider","pow"] (inherited)',
+        'Captcha before a message /captcha/0 slider (inherited) slider',
+      ])
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
       await page.getByRole('button', { name: 'Reset redirectUris' }).click()
       assert.equal(await addresses.inputValue(), '')
       const [login] = await Promise.all([

@@ -83,11 +83,11 @@ function partOf(name: string, part: unknown, whole: Schema, words: FormWords | u
   )
 }
 
-/** One of several forms of a setting: a list, or a fixed value. */
+/** One of several forms of a setting: a list, or a fixed value. `isForm` says so to the field that draws it. */
 function formOf(form: unknown, words: FormWords | undefined, place: string): unknown {
   if (!isSchema(form)) return form
   const drawn = { ...formSchema(form, words, place), ...(isSchema(form.items) ? { uniqueItems: true } : {}) }
   if (words === undefined) return drawn
   const title = 'const' in form ? String(form.const) : words.list
-  return withoutNothing({ ...drawn, title, description: undefined })
+  return withoutNothing({ ...drawn, title, description: undefined, isForm: true })
 }

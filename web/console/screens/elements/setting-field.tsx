@@ -32,6 +32,8 @@ export function SettingField(props: FieldTemplateProps) {
   if (props.hidden) return null
   const { own, faults } = props.registry.formContext as FormFacts
   const fault = faults.get(pointerOf(path))
+  // The field around the forms of a setting has told of it already.
+  if ('isForm' in props.schema) return props.children
   return (
     <div className="element-field" data-own={isOwn(own, path) || undefined}>
       {ADDITIONAL_PROPERTY_FLAG in props.schema && <EntryName {...props} />}

@@ -1,5 +1,5 @@
 /** How single settings are typed and chosen. */
-import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Fieldset, Group, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import type { WidgetProps } from '@rjsf/utils'
 import { useState } from 'react'
 import type { ElementItem } from '../../answers.ts'
@@ -102,16 +102,36 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '')
 }
 
-export function ChoiceWidget({
-  id,
-  label,
-  value,
-  schema,
-  options,
-  onChange,
-  disabled,
-  hideLabel,
-}: WidgetProps) {
+/** Of several that may be chosen together. */
+function ChoicesWidget({ id, label, value, options, onChange, disabled }: WidgetProps) {
+  const chosen: readonly unknown[] = Array.isArray(value) ? value : []
+  const choices = options.enumOptions ?? []
+  const isChosen = (one: unknown) => chosen.some((other) => same(other, one))
+  return (
+    <Fieldset legend={label} id={id} disabled={disabled === true}>
+      <Group>
+        {choices.map((choice) => (
+          <Checkbox
+            key={choice.label}
+            label={choice.label}
+            checked={isChosen(choice.value)}
+            onChange={({ currentTarget: { checked } }) =>
+              onChange(
+                checked ? [...chosen, choice.value] : chosen.filter((other) => !same(other, choice.value)),
+              )
+            }
+          />
+        ))}
+      </Group>
+    </Fieldset>
+  )
+}
+
+export function ChoiceWidget(props: WidgetProps) {
+  return props.multiple ? <ChoicesWidget {...props} /> : <OneChoice {...props} />
+}
+
+function OneChoice({ id, label, value, schema, options, onChange, disabled, hideLabel }: WidgetProps) {
   const texts = useTexts(elementsTexts)
   const choices = options.enumOptions ?? []
   const at = choices.findIndex((choice) => same(choice.value, value))
