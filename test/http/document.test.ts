@@ -139,11 +139,12 @@ describe('/docs', () => {
     const app = await openHttpApp(t)
     const { headers, body } = await app.get('/docs')
     assert.equal(headers['content-type'], 'text/html; charset=utf-8')
-    for (const [path, , { operationId }] of operationsOf(await documentOf(app))) {
-      assert.ok(body.includes(path), path)
-      assert.ok(body.includes(`id="${operationId}"`), operationId)
-      assert.ok(body.includes(`href="#${operationId}"`), operationId)
+    for (const [path, method, { operationId }] of operationsOf(await documentOf(app))) {
+      const call = `<code>${method.toUpperCase()} ${path}</code>`
+      assert.ok(body.includes(`id="${operationId}"><h3>${call}`), operationId)
+      assert.ok(body.includes(`href="#${operationId}">${call}</a>`), operationId)
     }
+    assert.doesNotMatch(body.replaceAll(/<pre>.*?<\/pre>/gs, ''), /`/)
   })
 
   test('loads its style sheet from here and nothing from outside', async (t) => {

@@ -46,18 +46,18 @@ export function documentPage(document: ReadDocument): string {
   const contents = [...groups].map(
     ([tag, of]) => `<h2>${escapeHtml(tag)}</h2><ul>${of.map(contentsLine).join('')}</ul>`,
   )
-  const sections = entries.map((entry) => section(entry, document))
+  const sections = [...groups.values()].flat().map((entry) => section(entry, document))
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}: API</title><link rel="stylesheet" href="/docs.css"></head><body>
-<header><h1>${title}: API</h1><p>${escapeHtml(document.info.description)}
+<header><h1>${title}: API</h1><p>${prose(document.info.description)}
 The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p></header>
 <nav>${contents.join('')}<h2>Answers in common</h2>${commonLinks(document)}</nav>
 <main>${sections.join('')}${commonSchemas(document)}</main></body></html>`
 }
 
-function contentsLine({ operation: { operationId, summary } }: Entry): string {
-  const id = escapeHtml(operationId)
-  return `<li><a href="#${id}">${escapeHtml(operationId.split('.').at(-1) ?? '')}</a> ${escapeHtml(summary)}</li>`
+function contentsLine({ path, method, operation: { operationId, summary } }: Entry): string {
+  const call = `${method.toUpperCase()} ${escapeHtml(path)}`
+  return `<li><a href="#${escapeHtml(operationId)}"><code>${call}</code></a> ${prose(summary)}</li>`
 }
 
 function section({ path, method, operation }: Entry, document: ReadDocument): string {
@@ -131,7 +131,7 @@ function nameOf(reference: string): string {
 export const documentStyle = `:root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
 section { border-top: 1px solid #8884; padding: 1rem 0 }
-h3 { overflow-wrap: anywhere }
+h3, li { overflow-wrap: anywhere }
 h4 { margin-bottom: 0 }
 pre { background: #8881; border-radius: .3rem; overflow-x: auto; padding: .8rem }
 code, pre { font: .9em/1.5 ui-monospace, monospace }
