@@ -88,7 +88,7 @@ export const accountFunctions = defineFunctions({
     }),
     callers: ofUser,
     exposed: true,
-    summary: 'What is kept of the user.',
+    summary: 'What is kept about the user.',
   },
   updateProfile: {
     params: [optionalParam('nick', personText(64)), optionalParam('name', nullable(personText(128)))],
@@ -114,7 +114,7 @@ export const accountFunctions = defineFunctions({
     }),
     callers: ofUser,
     exposed: true,
-    summary: 'Everything that is kept of the user, in one document. In a session whose login is recent.',
+    summary: 'Everything that is kept about the user, in one document. In a session whose login is recent.',
   },
   replaceLostPhone: {
     params: [

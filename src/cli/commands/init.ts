@@ -23,6 +23,7 @@ export async function init(dir: string, options: InitOptions): Promise<void> {
     'Codes go to the development inbox (SMS.console), and the client asks for no captcha ("captcha": "off"):',
   )
   note('good for trying it out, neither of them for production.')
+  note('An application that logs in at /login is registered in clients/web/client.json: "redirectUris".')
   note(`Next: npm run latchkey -- start --app ${dir} --data ${dataFolderFor(folder, dir)}`)
 }
 

@@ -301,7 +301,7 @@ onChromium(2, (browser) => {
       await page.waitForURL('**/login?next=account%2Fclose&prompt=login')
       await signIn(page, user.username)
       await heading(page, 'Delete your account')
-      await page.getByText('After 14 days everything that is kept of you is deleted.').waitFor()
+      await page.getByText('After 14 days everything that is kept about you is deleted.').waitFor()
       await press(page, 'Delete your account')
       await page.getByText('Tick the box to confirm.').waitFor()
       await looksRight(page)

@@ -105,7 +105,7 @@ export const en = {
 
   data: 'Your data',
   export: 'Download your data',
-  exportHint: 'Everything that is kept of you, as a JSON file.',
+  exportHint: 'Everything that is kept about you, as a JSON file.',
   exported: 'Your data was downloaded.',
   close: 'Delete your account',
   closeAction: 'Delete',
@@ -115,8 +115,8 @@ export const en = {
       : `You can take it back for ${days} ${days === 1 ? 'day' : 'days'}.`,
   closeAbout: (days: number) =>
     days === 0
-      ? 'You are signed out everywhere, and everything that is kept of you is deleted at once. It cannot be taken back.'
-      : `You are signed out everywhere. After ${days} ${days === 1 ? 'day' : 'days'} everything that is kept of you is deleted. If you sign in before then, your account stays.`,
+      ? 'You are signed out everywhere, and everything that is kept about you is deleted at once. It cannot be taken back.'
+      : `You are signed out everywhere. After ${days} ${days === 1 ? 'day' : 'days'} everything that is kept about you is deleted. If you sign in before then, your account stays.`,
   closeConfirm: 'I want my account to be deleted.',
   closeFirst: 'Tick the box to confirm.',
   closedTitle: 'Your account will be deleted',
