@@ -2,8 +2,10 @@
  * A login by name and password up to the proof: captcha, then the account's lock, then the hash (spec 6, N2). An
  * unknown user and a wrong password take the same way (spec 3, rule 5).
  */
+import { secondsUntil } from '../../base/clock.ts'
 import { Refusal, refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
+import type { Brake } from '../../ephemeral/ephemeral-store.ts'
 import { askCaptcha, type CaptchaDemand } from './ask-captcha.ts'
 import { checkPassword } from './check-password.ts'
 import type { Account } from './password-bindings.ts'
@@ -11,14 +13,14 @@ import type { PasswordCandidate } from './password-candidate.ts'
 import type { PasswordPlace } from './password-place.ts'
 import type { PasswordServices } from './password-services.ts'
 import { renewForm } from './renew-form.ts'
-import { accountKey, riskBrakes } from './try-counters.ts'
+import { accountKey, riskBrakes, sprayBrake } from './try-counters.ts'
 
 export type PasswordProof = {
   readonly place: PasswordPlace
   /** The folded name. */
   readonly nameKey: string
   readonly candidate: PasswordCandidate
-  /** Absent where no captcha can be presented: the lock alone holds. */
+  /** Absent where no captcha can be presented: the lock holds, and the failures of the address. */
   readonly captcha?: CaptchaDemand
 }
 
@@ -30,7 +32,7 @@ export type ProvenPassword = {
   readonly knownDevice: boolean
 }
 
-/** Refusals: `CAPTCHA_ERROR`, `CAPTCHA_REQUIRED`, `ACCOUNT_LOCKED`, `BUSY`, `PASSWORD_ERROR`, `USER_AUTH_MISS`, `USER_DISABLED`. */
+/** Refusals: `CAPTCHA_ERROR`, `CAPTCHA_REQUIRED`, `RATE_LIMITED`, `ACCOUNT_LOCKED`, `BUSY`, `PASSWORD_ERROR`, `USER_AUTH_MISS`, `USER_DISABLED`. */
 export async function provePassword(
   services: PasswordServices,
   proof: PasswordProof,
@@ -64,7 +66,9 @@ async function checkAccount(
   const { tenantId, address, device } = call
   const knownDevice = isKnown(account, call) ? device.key : undefined
   const subject = { tenantId, accountKey: accountKey(account?.id, nameKey), knownDevice, address }
-  const counted = captcha ? await askCaptcha(services.ephemeral, captcha, riskBrakes(subject)) : []
+  const counted = captcha
+    ? await askCaptcha(services.ephemeral, captcha, riskBrakes(subject))
+    : await countAtAddress(services, sprayBrake(subject))
   const stored = account?.stored
   const tried = { element, subject, userId: account?.id, stored, candidate, counted }
   const verdict = await checkPassword(services, tried)
@@ -75,6 +79,20 @@ async function checkAccount(
   if (account.status !== 'active') throw refuse('USER_DISABLED')
   if (verdict.outdated) await renewForm(services, place, account, candidate)
   return account
+}
+
+/** Many names may be tried from one place, a few times each: no lock of an account meets that. */
+async function countAtAddress(
+  { ephemeral }: PasswordServices,
+  brake: Brake | undefined,
+): Promise<readonly Brake[]> {
+  if (brake === undefined) return []
+  const state = await ephemeral.strike(brake)
+  if (state.state === 'open') return [brake]
+  throw refuse(
+    'RATE_LIMITED',
+    state.state === 'braked' ? { seconds: secondsUntil(state.retryAfterMs, 0) } : {},
+  )
 }
 
 function isKnown(account: Account | undefined, { device }: CallContext): boolean {

@@ -71,6 +71,20 @@ export function riskBrakes(subject: TrySubject): readonly [Brake, ...Brake[]] {
   return [account, { key: `password-risk-address:${addressSlot(tenantId, address)}`, policy: riskPolicy }]
 }
 
+/** A hundred failures within an hour; then short waits, since an address may be that of a whole carrier (A34). */
+const sprayPolicy: BrakePolicy = {
+  failures: 100,
+  windowMs: hourMs,
+  baseMs: 60_000,
+  maxMs: 300_000,
+}
+
+/** Where failures make an address wait that cannot be asked for a captcha; known devices are not counted there. */
+export function sprayBrake({ tenantId, knownDevice, address }: TrySubject): Brake | undefined {
+  if (knownDevice !== undefined || address === undefined) return undefined
+  return { key: `password-spray:${addressSlot(tenantId, address)}`, policy: sprayPolicy }
+}
+
 /** Where registrations make a captcha asked for: they count whether or not they succeed. */
 export function registrationBrakes(tenantId: TenantId, address: string | undefined): readonly Brake[] {
   if (address === undefined) return []
