@@ -48,6 +48,7 @@ export function appTemplate({ title, appId, countries }: AppAnswers): Readonly<R
       passwordLogin: 'auths.loginTypes.password',
       autoRegister: true,
       captcha: 'off',
+      mfa: 'optional',
       idTokenAlg: 'ES256',
     },
     'corps/Default/e.json': element(title, 'corps.NormalType', 'Default.json'),

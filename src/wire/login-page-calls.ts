@@ -32,6 +32,8 @@ export type LoginPageFacts = {
   readonly inbox: string | null
   /** May a registration say what the user is called? */
   readonly asksNick: boolean
+  /** Is an authenticator app asked for after a login, of users who have one? */
+  readonly asksFactor: boolean
   readonly mayRegister: boolean
   /** May who lost the number of an account ask the administrators for another one? */
   readonly mayRecover: boolean

@@ -96,7 +96,7 @@ describe('GET /api/v1/login/page', () => {
     const app = await open(t)
     const facts = (await app.get(`/api/v1/login/page?client_id=${otherClientId}`)).json()
     assert.deepEqual(facts.client.title, { en: 'App', zh: 'App' })
-    assert.deepEqual([facts.client.logo, facts.password], [null, null])
+    assert.deepEqual([facts.client.logo, facts.password, facts.asksFactor], [null, null, false])
   })
 
   test('a login that is switched off is not there', async (t) => {
@@ -249,6 +249,12 @@ describe('from the page to the application', () => {
     const token = await app.login(mobile, ownPage)
     const { error } = (await app.authorize(token, {}, { 'x-client-id': otherClientId })).json()
     assert.equal(error, 'SECOND_FACTOR_REQUIRED')
+  })
+
+  test('an authenticator app is asked for where the client says so', async (t) => {
+    const app = await open(t, { 'clients/app/client.json': { ...otherClient, mfa: 'optional' } })
+    const facts = (await app.get(`/api/v1/login/page?client_id=${otherClientId}`)).json()
+    assert.equal(facts.asksFactor, true)
   })
 
   test("the other client's addresses are asked of the browser that goes there", async (t) => {

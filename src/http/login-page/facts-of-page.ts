@@ -47,6 +47,7 @@ export async function factsOfPage(
     hasSession: cookieToken(request, services) !== undefined,
     inbox: services.inbox !== undefined && isLocalRequest(request) ? '/dev/inbox' : null,
     asksNick: client.profileFields.has('attr_nick_name'),
+    asksFactor: client.mfa !== 'off',
     // A number is what makes an account; a name is added to it.
     mayRegister: phone?.allowRegister === true,
     mayRecover: client.recovery && phone !== null,

@@ -61,6 +61,9 @@ export const loginPageFacts = defineJsonCall({
     mayRecover: Type.Boolean({
       description: 'May who lost the number of an account ask the administrators for another one?',
     }),
+    asksFactor: Type.Boolean({
+      description: 'Is an authenticator app asked for after a login, of users who have one?',
+    }),
     mayRegister: Type.Boolean({ description: 'Can somebody without an account make one here?' }),
   }),
   errors: ['CLIENT_UNKNOWN', 'TENANT_UNKNOWN', 'REDIRECT_INVALID'],

@@ -8,10 +8,10 @@ import { Section } from './section.tsx'
 const fewCodes = 3
 
 export function SecondFactor() {
-  const { texts, account, language } = usePage()
+  const { texts, account, language, server } = usePage()
   const { factor } = account
   return (
-    <Section title={texts.factors} hint={texts.factorsHint}>
+    <Section title={texts.factors} hint={server.facts.asksFactor ? texts.factorsHint : texts.factorsRareHint}>
       {factor === null ? (
         <Row label={texts.app} actions={[{ label: texts.setUp, task: 'enrol' }]}>
           {texts.appNone}

@@ -70,6 +70,8 @@ export const en = {
 
   factors: 'Second step',
   factorsHint: 'A code of an app on your phone, asked for after your password or SMS code.',
+  factorsRareHint:
+    'A code of an app on your phone, asked for when you replace a lost number or a forgotten password.',
   app: 'Authenticator app',
   appSince: (day: string) => `Set up on ${day}`,
   appNone: 'Not set up',

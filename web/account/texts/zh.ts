@@ -66,6 +66,7 @@ export const zh: Texts = {
 
   factors: '二次验证',
   factorsHint: '在密码或短信验证码之后，再输入手机应用显示的验证码。',
+  factorsRareHint: '更换无法使用的手机号码或找回密码时，需要输入手机应用显示的验证码。',
   app: '身份验证器',
   appSince: (day) => `设置于 ${day}`,
   appNone: '未设置',

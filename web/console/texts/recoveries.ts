@@ -51,7 +51,7 @@ export const recoveriesTexts = inBoth(
     created: 'Created',
     lastLogin: 'Last login',
     factor: 'Second factor',
-    factorStays: 'Authenticator app; it is still asked for afterwards',
+    factorStays: 'Authenticator app; it is kept',
     none: 'None',
     advice:
       'Make sure who asks, by a way that you knew before: this opens the account to whoever holds the new number. A login with the old number cancels the request.',
@@ -109,7 +109,7 @@ export const recoveriesTexts = inBoth(
     created: '创建时间',
     lastLogin: '最近登录',
     factor: '第二因素',
-    factorStays: '身份验证器应用，换号后仍需验证',
+    factorStays: '身份验证器应用，换号后保留',
     none: '无',
     advice:
       '请通过此前已知的途径确认申请人身份：批准后，持有新号码者即可进入该账号。用原号码登录会取消此申请。',
