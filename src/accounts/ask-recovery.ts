@@ -33,7 +33,7 @@ export type RecoveryServices = Pick<
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneSteps
   /** In E.164; nothing when the text cannot be a number. */
   readonly readNumber: (client: Client, text: string) => string | undefined
-  /** From asking to the number's change, at least. */
+  /** From telling the old number to the number's change, at least. */
   readonly waitMs: number
 }
 

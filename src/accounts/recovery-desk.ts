@@ -6,6 +6,7 @@ import { Refusal, refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Recovery, RecoveryEnd } from '../recoveries/recovery.ts'
 import { listRecoveries, type RecoveryQuery } from '../recoveries/recovery-list.ts'
+import { recoveryNotice } from '../sms/sms-service.ts'
 import type { Step } from '../storage/database.ts'
 import { listNicks } from '../users/nick-list.ts'
 import { endRecoveryStep } from '../users/user-marks.ts'
@@ -28,7 +29,7 @@ export interface RecoveryDesk {
   ): Promise<{ readonly recoveries: readonly ListedRecovery[]; readonly next: string | undefined }>
   /** Refused as `RECOVERY_MISSING`. */
   show(tenantId: TenantId, id: string): Promise<ListedRecovery>
-  /** The number is replaced when the waiting time is over. Refusals: `RECOVERY_MISSING`, `RECOVERY_OVER`. */
+  /** The number is replaced when the old one was told and the waiting time since then is over. Refusals: `RECOVERY_MISSING`, `RECOVERY_OVER`. */
   approve(id: string, call: CallContext): Promise<void>
   /** Also of one that was approved and not carried out yet. Refusals: `RECOVERY_MISSING`, `RECOVERY_OVER`. */
   refuse(id: string, call: CallContext): Promise<void>
@@ -39,8 +40,8 @@ export interface RecoveryDesk {
 type Services = RecoveryServices & { readonly background: Background }
 
 const hourMs = 3_600_000
-/** Nobody answers any more, so long after the waiting time. */
-const forgottenMs = 30 * 24 * hourMs
+/** Nobody answers any more, so long after the waiting time: while it is open nobody else can ask. */
+const forgottenMs = 7 * 24 * hourMs
 const tellAgainMs = 600_000
 const afterFailureMs = 6 * hourMs
 const leastPauseMs = 60_000
@@ -105,8 +106,8 @@ export function createRecoveryDesk(services: Services): RecoveryDesk {
 
     async tend(batch) {
       const now = clock.now()
-      for (const due of await recoveries.listDue('approved', now, batch)) await carryOut(services, due)
-      for (const old of await recoveries.listDue('asked', now - forgottenMs, batch))
+      for (const due of await recoveries.listDue(now, batch)) await carryOut(services, due)
+      for (const old of await recoveries.listForgotten(now - forgottenMs, batch))
         await give(services, old, 'expired')
       for (const untold of await recoveries.listUntold(now, batch)) await tell(services, untold)
     },
@@ -176,15 +177,15 @@ async function give(
 
 /** Tells the old number, of several processes one; where that is not possible now, later. */
 async function tell(
-  { clock, recoveries, phoneLogin }: Services,
+  { clock, recoveries, phoneLogin, waitMs }: Services,
   recovery: Pick<Recovery, 'tenantId' | 'id' | 'clientId' | 'loginType' | 'oldPhone' | 'noticeAt'>,
 ): Promise<void> {
   if (!(await recoveries.claimNotice(recovery, clock.now() + tellAgainMs))) return
-  const told = await phoneLogin(recovery.loginType, callFor(recovery)).tellAsked(recovery.oldPhone)
+  const told = await phoneLogin(recovery.loginType, callFor(recovery)).tell(recovery.oldPhone, recoveryNotice)
   const now = clock.now()
-  if (told.is === 'sent') await recoveries.setNotice(recovery, 'sent', null)
-  else if (told.is === 'failed') await recoveries.setNotice(recovery, 'failed', now + afterFailureMs)
-  else await recoveries.setNotice(recovery, 'waiting', now + Math.max(told.retryAfterMs, leastPauseMs))
+  if (told.is === 'sent') await recoveries.setTold(recovery, now + waitMs)
+  else if (told.is === 'failed') await recoveries.setUntold(recovery, 'failed', now + afterFailureMs)
+  else await recoveries.setUntold(recovery, 'waiting', now + Math.max(told.retryAfterMs, leastPauseMs))
 }
 
 function recordOf({ id, userId, newPhone }: Recovery, action: string) {

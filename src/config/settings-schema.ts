@@ -81,7 +81,7 @@ export const settingsSchema = Type.Object({
     maximum: 720,
     default: 72,
     description:
-      'Hours that a request for another number waits at least, from when it was asked: so long the old number can object by a login.',
+      'Hours that a request for another number waits at least, from when the old one was told: so long the old number can object by a login.',
   }),
   TRUSTED_PROXIES: Type.String({
     default: '',

@@ -38,6 +38,10 @@ export type SendSubject = {
   readonly vendorLimits: readonly Limit[]
 }
 
+export type NoticeSubject = Pick<SendSubject, 'tenantId' | 'phone'> & { readonly purpose: string }
+
+const noticesADay = 5
+
 export type SendDevice = {
   readonly key: string
   /** Did this server issue the key? A fingerprint is only a hint: it counts together with its address. */
@@ -67,6 +71,14 @@ export function numberLimit(
 
 /** Index of the interval among the windows of `numberLimit`. */
 export const intervalWindow = 0
+
+/**
+ * What tells a number of something counts here and not in the number's own limit: there it would tell strangers that the
+ * number is somebody's, and take the room that its owner objects with. Each purpose has its own.
+ */
+export function noticeLimit({ tenantId, phone, purpose }: NoticeSubject): Limit {
+  return { key: `send-notice:{${tenantId}:${phone}:${purpose}}`, windows: [{ ms: dayMs, max: noticesADay }] }
+}
 
 /** The limits of one message. */
 export function limitsOfSend(

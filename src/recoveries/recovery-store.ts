@@ -59,11 +59,18 @@ const endOne = statement<[state: string, at: number, ...Key]>(
 const completeOne = statement<[at: number, ...Key, now: number]>(
   'recoveries.complete',
   `update recoveries set state = 'completed', ended_at = ?, notice_at = null
-   where tenant_id = ? and id = ? and state = 'approved' and due_at <= ?`,
+   where tenant_id = ? and id = ? and state = 'approved' and notice = 'sent' and due_at <= ?`,
 )
-const listDue = statement<[state: string, at: number, limit: number], RecoveryRow>(
+const listDue = statement<[at: number, limit: number], RecoveryRow>(
   'recoveries.due',
-  `select ${columns} from recoveries where ended_at is null and state = ? and due_at <= ? order by due_at limit ?`,
+  `select ${columns} from recoveries
+   where ended_at is null and state = 'approved' and notice = 'sent' and due_at <= ? order by due_at limit ?`,
+)
+const listForgotten = statement<[state: string, at: number, limit: number], RecoveryRow>(
+  'recoveries.forgotten',
+  `select ${columns} from recoveries
+   where ended_at is null and state = ? and (state = 'asked' or notice <> 'sent') and due_at <= ?
+   order by due_at limit ?`,
 )
 const listUntold = statement<[now: number, limit: number], RecoveryRow>(
   'recoveries.untold',
@@ -73,9 +80,15 @@ const claimNotice = statement<[next: number, ...Key, was: number]>(
   'recoveries.claim-notice',
   'update recoveries set notice_at = ? where tenant_id = ? and id = ? and notice_at = ?',
 )
-const setNotice = statement<[notice: string, next: number | null, ...Key]>(
-  'recoveries.set-notice',
-  'update recoveries set notice = ?, notice_at = ? where tenant_id = ? and id = ? and ended_at is null',
+const setTold = statement<[dueAt: number, ...Key]>(
+  'recoveries.set-told',
+  `update recoveries set notice = 'sent', notice_at = null, due_at = ?
+   where tenant_id = ? and id = ? and ended_at is null and notice <> 'sent'`,
+)
+const setUntold = statement<[notice: string, next: number, ...Key]>(
+  'recoveries.set-untold',
+  `update recoveries set notice = ?, notice_at = ?
+   where tenant_id = ? and id = ? and ended_at is null and notice <> 'sent'`,
 )
 const removeAll = statement<[tenant: string, user: string]>(
   'recoveries.remove-all',
@@ -108,15 +121,20 @@ export interface RecoveryStore {
   /** Also of one that was approved and is not completed yet. */
   refuse(recovery: Named, by: string, now: number): Step
   end(recovery: Named, state: Exclude<RecoveryEnd, 'refused' | 'completed'>, now: number): Step
-  /** Approved, and its time has come. */
+  /** Approved, the old number was told, and the time since then is over. */
   complete(recovery: Named, now: number): Step
-  /** Of all tenants, the first ones first: in this state, and `dueAt` is not behind `before`. */
-  listDue(state: 'asked' | 'approved', before: number, limit: number): Promise<Recovery[]>
+  /** Of all tenants, the first ones first: which can be completed by now. */
+  listDue(now: number, limit: number): Promise<Recovery[]>
+  /** Of all tenants: open, `dueAt` was before, and nobody answered or the old number could not be told. */
+  listForgotten(before: number, limit: number): Promise<Recovery[]>
   /** Whose old numbers are to be told by now. */
   listUntold(now: number, limit: number): Promise<Recovery[]>
   /** Takes the telling of the old number on, until `next`: of several processes one. */
   claimNotice(recovery: Pick<Recovery, 'tenantId' | 'id' | 'noticeAt'>, next: number): Promise<boolean>
-  setNotice(recovery: Named, notice: RecoveryNotice, next: number | null): Promise<void>
+  /** The old number was told: the waiting time runs from now. */
+  setTold(recovery: Named, dueAt: number): Promise<void>
+  /** It could not be told yet, and is again at `next`. */
+  setUntold(recovery: Named, notice: Exclude<RecoveryNotice, 'sent'>, next: number): Promise<void>
   /** Every one of a user who is deleted. */
   removeAll(tenantId: TenantId, userId: UserId): Step
   /** Removes at most `batch` that ended before. Answers how many. */
@@ -150,8 +168,15 @@ export function createRecoveryStore(database: Database): RecoveryStore {
     refuse: ({ tenantId, id }, by, now) => guarded(refuseOne, [by, now, now, tenantId, id], over),
     end: ({ tenantId, id }, state, now) => guarded(endOne, [state, now, tenantId, id], over),
     complete: ({ tenantId, id }, now) => guarded(completeOne, [now, tenantId, id, now], over),
-    async listDue(state, before, limit) {
-      return (await database.all(listDue, [state, before, limit])).map(toRecovery)
+    async listDue(now, limit) {
+      return (await database.all(listDue, [now, limit])).map(toRecovery)
+    },
+    async listForgotten(before, limit) {
+      const states = ['asked', 'approved'] as const
+      const found = await Promise.all(
+        states.map((state) => database.all(listForgotten, [state, before, limit])),
+      )
+      return found.flat().map(toRecovery)
     },
     async listUntold(now, limit) {
       return (await database.all(listUntold, [now, limit])).map(toRecovery)
@@ -160,8 +185,11 @@ export function createRecoveryStore(database: Database): RecoveryStore {
       if (noticeAt === null) return false
       return (await database.change(claimNotice, [next, tenantId, id, noticeAt])) === 1
     },
-    async setNotice({ tenantId, id }, notice, next) {
-      await database.change(setNotice, [notice, next, tenantId, id])
+    async setTold({ tenantId, id }, dueAt) {
+      await database.change(setTold, [dueAt, tenantId, id])
+    },
+    async setUntold({ tenantId, id }, notice, next) {
+      await database.change(setUntold, [notice, next, tenantId, id])
     },
     removeAll: (tenantId, userId) => step(removeAll, [tenantId, userId]),
     prune: (before, batch) =>

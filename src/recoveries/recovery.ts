@@ -4,7 +4,8 @@ import type { E164 } from '../base/phone-number.ts'
 
 /**
  * `asked` and `approved` are open. It ends `refused` by an administrator, `cancelled` by a login with the old number,
- * `completed` when the number was replaced, `failed` where that was not possible any more, `expired` without an answer.
+ * `completed` when the number was replaced, `failed` where that was not possible any more, `expired` without an answer
+ * or where the old number could not be told.
  */
 export type RecoveryState = 'asked' | 'approved' | RecoveryEnd
 
@@ -29,7 +30,7 @@ export type Recovery = {
   readonly address: string | null
   readonly state: RecoveryState
   readonly at: number
-  /** The number is not replaced before. */
+  /** The number is not replaced before, nor before the old one was told: then it moves, to the waiting time after that. */
   readonly dueAt: number
   readonly notice: RecoveryNotice
   /** When the old number is told again. */

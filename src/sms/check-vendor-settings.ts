@@ -27,7 +27,28 @@ export function checkVendorSettings(
     : [{ pointer: '', message: `${sdk} is not installed: ${installLine(sdk)}` }]
   const unset = needs.flatMap((key) => loginsWithout(key, element, elements))
   const codeless = sendsText ? textsWithoutCode(element, elements) : []
-  return [...missing, ...checkEndpoint(endpoint), ...checkServed(element, elements), ...unset, ...codeless]
+  const silent = sendsText ? [] : checkNotices(element, elements)
+  const served = checkServed(element, elements)
+  return [...missing, ...checkEndpoint(endpoint), ...served, ...unset, ...codeless, ...silent]
+}
+
+/** A number whose loss is asked about but that cannot be told is never replaced. */
+function checkNotices(element: ElementDefinition, elements: ElementLookup): SettingFault[] {
+  const { recoveryTemplateCode } = element.settings as { readonly recoveryTemplateCode?: string }
+  if (recoveryTemplateCode !== undefined) return []
+  const logins = new Set<unknown>(loginsThrough(element, elements).map(({ fullName }) => fullName))
+  const asking = elements
+    .list({ family: 'clients.Meta', tier: 'instance' })
+    .find(({ settings }) => isAsking(settings as RecoveringClient, logins))
+  if (asking === undefined) return []
+  const message = `is not set: numbers whose loss is reported in ${asking.fullName} cannot be told, and are not replaced; set it, or recovery to false there`
+  return [{ pointer: '/recoveryTemplateCode', message, warning: true }]
+}
+
+type RecoveringClient = { readonly phoneLogin?: string; readonly recovery?: boolean }
+
+function isAsking({ phoneLogin, recovery }: RecoveringClient, logins: ReadonlySet<unknown>): boolean {
+  return recovery === true && logins.has(phoneLogin)
 }
 
 /** What a route does not serve it tells itself. */

@@ -9,6 +9,8 @@ import {
   addressLimit,
   intervalWindow,
   limitsOfSend,
+  type NoticeSubject,
+  noticeLimit,
   numberLimit,
   type SendLimits,
   type SendSubject,
@@ -44,10 +46,10 @@ export interface SpendControl {
    */
   claim(claim: SendClaim): Promise<ClaimResult>
   /**
-   * Counts a message that tells of something and holds no code, in the budget alone and as one to a known number: no
-   * other limit, which somebody might fill to keep it back, silences it. False where the budget is used up.
+   * Counts a message that tells of something and holds no code: in a limit of its own and in the budget, as one to a
+   * known number. No other limit, which somebody might fill to keep it back, silences it.
    */
-  claimNotice(owner: BudgetOwner, budget: SendBudget): Promise<boolean>
+  claimNotice(subject: NoticeSubject & BudgetOwner, budget: SendBudget): Promise<Reservation>
   /** Has the address room for one more message? Nothing stays counted. */
   askAddress(
     subject: Pick<SendSubject, 'tenantId' | 'address'>,
@@ -138,11 +140,13 @@ export function createSpendControl({ ephemeral, breaker, budgetWatch }: SpendDep
       const second = await reserve(claim, full)
       return second.granted ? second : refuse(claim, full, second)
     },
-    async claimNotice(owner, budget) {
-      const found = await ephemeral.reserve([budgetLimit(owner, budget, { number: true, device: false })])
-      if (!found.granted) budgetWatch.refused(owner, budget, 'none')
-      else if (found.reached !== undefined) budgetWatch.reached(owner, budget, found.reached)
-      return found.granted
+    async claimNotice(subject, budget) {
+      const known = budgetLimit(subject, budget, { number: true, device: false })
+      const limits = [noticeLimit(subject), known]
+      const found = await ephemeral.reserve(limits)
+      if (!found.granted && limits[found.index] === known) budgetWatch.refused(subject, budget, 'none')
+      if (found.granted && found.reached !== undefined) budgetWatch.reached(subject, budget, found.reached)
+      return found
     },
     askAddress,
     needsWork: async (claim) => isAtHome(claim.subject) && (await closedFor(claim)) > 0,

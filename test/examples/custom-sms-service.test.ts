@@ -81,12 +81,17 @@ describe('examples/custom-sms-service: what goes out', () => {
     )
   })
 
-  test('the notice to a replaced number has a text of its own', async (t) => {
+  test('each notice has a text of its own, and one that it does not know is not sent', async (t) => {
     const { gateway, service } = await openGateway(t)
-    await service.sendMessage(['+8613800138000'], { purpose: 'phone-changed', language: 'en' })
-    assert.equal(gateway.received[0]?.message.text, 'The phone number of your account was changed.')
-    await service.sendMessage(['+8613800138000'], { purpose: 'recovery-asked', language: 'en' })
-    assert.match(gateway.received[1]?.message.text ?? '', /本手机号登录.*\n.*log in with this number/)
+    const tell = (purpose: string) => service.sendMessage(['+8613800138000'], { purpose, language: 'en' })
+    await tell('phone-changed')
+    await tell('recovery-asked')
+    const [unknown] = await tell('something-else')
+    assert.deepEqual([unknown?.accepted, unknown?.detail], [false, 'NO_TEMPLATE'])
+    const [changed, asked, ...more] = gateway.received.map(({ message }) => message.text)
+    assert.equal(changed, 'The phone number of your account was changed.')
+    assert.match(String(asked), /本手机号登录.*\n.*log in with this number: that stops it/)
+    assert.deepEqual(more, [])
   })
 })
 

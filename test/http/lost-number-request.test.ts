@@ -4,7 +4,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { sweep } from '../../src/app/sweeper.ts'
 import { defaultTenant, type UserId } from '../../src/base/ids.ts'
 import type { CallContext } from '../../src/elements/caller.ts'
-import { client } from './support/app-files.ts'
+import { client, phoneSettings } from './support/app-files.ts'
 import { type FlowOptions, mobile, openFlowApp, username } from './support/flow-app.ts'
 import { bearer, type Headers, type Json } from './support/http-app.ts'
 
@@ -13,6 +13,42 @@ const third = '13600136000'
 const reason = 'My phone fell into a lake'
 const hours = 3600
 const type = 'RECOVER_MOBILE_SMS'
+
+const refusingKey = Symbol.for('latchkey.test.refusing-sms')
+const refusingModule = `
+import { ConsoleType } from 'latchkey'
+
+const refusing = Reflect.get(globalThis, Symbol.for('latchkey.test.refusing-sms'))
+const refused = {
+  full: { reason: 'RATE_LIMITED' },
+  unwilling: { reason: 'REJECTED' },
+  silent: { reason: 'TIMEOUT', perhapsSent: true },
+}
+
+export class Refusing extends ConsoleType {
+  override async sendMessage(phoneList, params) {
+    if (params.code !== undefined) return super.sendMessage(phoneList, params)
+    const no = refused[refusing.is]
+    if (no !== undefined) return phoneList.map((phone) => ({ phone, messageId: '', accepted: false, ...no }))
+    refusing.told += 1
+    return super.sendMessage(phoneList, params)
+  }
+}
+`
+
+/** An SMS service of which the test says what it does with messages without a code; it keeps codes in the inbox. */
+const refusing = {
+  is: 'willing' as 'willing' | 'full' | 'unwilling' | 'silent',
+  told: 0,
+  files: {
+    'SMS/Refusing/e.json': { title: 'Refusing', type: 'SMS.Console', backendBundleEntry: './refusing.ts' },
+    'SMS/Refusing/refusing.ts': refusingModule,
+    'SMS/refusing/e.json': { title: 'Refusing', type: 'SMS.Refusing' },
+    'auths/loginTypes/phone/phone.json': { ...phoneSettings, smsFullName: 'SMS.refusing' },
+  },
+}
+
+Object.assign(globalThis, { [refusingKey]: refusing })
 
 async function open(t: TestContext, options: FlowOptions = {}) {
   const app = await openFlowApp(t, options)
@@ -209,20 +245,62 @@ describe('asking for another number', () => {
     assert.deepEqual(app.defects, [])
   })
 
-  test('a number at its limit is told when there is room again, by one of several processes', async (t) => {
+  test('the message takes no room of the number, and tells nobody that there is such an account', async (t) => {
     const app = await open(t)
+    const ready = async (account: string, lost: string, number: string) => {
+      const code = await app.codeTo(number)
+      await app.send({ account, mobile: number, code, reason })
+      await app.rooms.background.settled()
+      return app.sdk('sms/send', { mobile: lost, type: 'LOGIN_SMS' })
+    }
+    const [there, not] = [await ready(mobile, mobile, next), await ready('13900139000', '13900139000', third)]
+    assert.deepEqual([there.statusCode, there.body], [not.statusCode, not.body])
+    assert.deepEqual([there.statusCode, (await app.told()).length], [200, 1])
+    // Nor does a full limit of the number keep the message back.
+    const [one = { id: '' }] = await app.list()
+    await app.act(one.id, 'refuse')
     const code = await app.codeTo(next)
-    // Its owner, or somebody who wants it quiet, has just been sent a code.
     await app.call('sms/send', { mobile, type: 'LOGIN_SMS' })
     await app.send({ account: username, mobile: next, code, reason })
     await app.rooms.background.settled()
-    assert.deepEqual([(await app.told()).length, (await app.list())[0]?.notice], [0, 'waiting'])
-    app.pass(120)
+    assert.deepEqual([(await app.told()).length, (await app.list())[0]?.notice], [2, 'sent'])
+  })
+
+  test('a number that was not told is told later, by one of several processes; the time runs from then', async (t) => {
+    const app = await open(t, { files: refusing.files })
+    refusing.is = 'full'
+    const id = await app.askOnce()
+    assert.equal((await app.list())[0]?.notice, 'waiting')
+    refusing.is = 'willing'
+    app.pass(10 * hours)
     await Promise.all([app.tend(), app.tend(), app.tend()])
-    assert.deepEqual([(await app.told()).length, (await app.list())[0]?.notice], [1, 'sent'])
-    app.pass(24 * hours)
+    const one = await app.admin(`recoveries/${id}`)
+    assert.deepEqual([one.notice, Number(one.dueAt) - app.now()], ['sent', 72 * hours * 1000])
+    assert.equal(refusing.told, 1)
+    await app.act(id, 'approve')
+    app.pass(72 * hours - 1)
     await app.tend()
-    assert.equal((await app.list())[0]?.notice, 'sent')
+    assert.equal(await app.stateOf(id), 'approved')
+    app.pass(1)
+    await app.tend()
+    assert.deepEqual([await app.stateOf(id), await app.numberOf()], ['completed', `+86${next}`])
+  })
+
+  test('no number is replaced that could not be told, whoever approves it; that ends in time', async (t) => {
+    for (const is of ['unwilling', 'silent'] as const) {
+      const app = await open(t, { files: refusing.files })
+      refusing.is = is
+      const id = await app.askOnce()
+      assert.equal((await app.list())[0]?.notice, 'failed', is)
+      assert.equal((await app.act(id, 'approve')).statusCode, 204)
+      app.pass(73 * hours)
+      await app.tend()
+      assert.deepEqual([await app.stateOf(id), await app.numberOf()], ['approved', `+86${mobile}`])
+      app.pass(7 * 24 * hours)
+      await app.tend()
+      assert.deepEqual([await app.stateOf(id), await app.numberOf()], ['expired', `+86${mobile}`])
+      assert.deepEqual(app.defects, [])
+    }
   })
 })
 
@@ -342,7 +420,7 @@ describe('a request for another number', () => {
   test('without an answer it expires, and what is over goes in time', async (t) => {
     const app = await open(t)
     const id = await app.askOnce()
-    app.pass((72 + 30 * 24) * hours - 60)
+    app.pass((72 + 7 * 24) * hours - 60)
     await app.tend()
     assert.equal(await app.stateOf(id), 'asked')
     app.pass(60)

@@ -89,6 +89,26 @@ describe('SMS.Route: faults of the settings', () => {
     ])
   })
 
+  test('a warning where a client replaces lost numbers and a service of its logins cannot tell them', async (t) => {
+    const warned = async (config: Record<string, unknown>, client: Record<string, unknown>) => {
+      const lines = await told(t, {
+        'SMS.route': route([{ countries: ['CN'], service: 'SMS.aliyun' }], ['SMS.twilio']),
+        'SMS.aliyun': { type: 'SMS.Aliyun', config: { ...aliyun, countries: ['CN'], ...config } },
+        'auths.loginTypes.phone': login({}),
+        'clients.web': { config: client },
+      })
+      return lines.filter((line) => line.includes('/recoveryTemplateCode'))
+    }
+    const [warning, ...more] = await warned({}, {})
+    assert.match(
+      warning ?? '',
+      /^SMS\/aliyun\/aliyun\.json: .* not set: numbers .* reported in clients\.web /,
+    )
+    assert.deepEqual(more, [])
+    assert.deepEqual(await warned({ recoveryTemplateCode: 'SMS_9' }, {}), [])
+    assert.deepEqual(await warned({}, { recovery: false }), [])
+  })
+
   test('a warning where one smsConfig goes to several vendors', async (t) => {
     const elements = {
       'SMS.route': route([], ['SMS.twilio', 'SMS.aliyun']),

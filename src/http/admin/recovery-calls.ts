@@ -35,10 +35,10 @@ const recovery = Type.Object({
   askedAt: time,
   dueAt: Type.Integer({
     description:
-      'Milliseconds since the epoch: the number is not replaced before, so long the old one can object.',
+      'Milliseconds since the epoch: the number is not replaced before, so long the old one can object. It moves when the old one is told.',
   }),
   notice: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('failed')], {
-    description: 'Was the old number told? Until it was, it is tried again.',
+    description: 'Was the old number told? Until it was, it is tried again, and the number is not replaced.',
   }),
   decidedBy: nullable(Type.String({ description: 'Name of the administrator.' })),
   decidedAt: nullable(time),
@@ -85,7 +85,10 @@ const answer = <const Name extends 'approve' | 'refuse'>(name: Name, summary: st
     errors: ['RECOVERY_MISSING', 'RECOVERY_OVER'],
   })
 
-const approve = answer('approve', 'Replaces the number at `dueAt`, unless the old one objects by a login.')
+const approve = answer(
+  'approve',
+  'Replaces the number at `dueAt`, once the old one was told, unless that objects by a login.',
+)
 const refuse = answer('refuse', 'Ends the request; also one that was approved and is not carried out yet.')
 
 export const recoveryCalls = [list, show, approve, refuse]

@@ -4,7 +4,6 @@ import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import type { Step } from '../../storage/database.ts'
 import type { PresentedTicket } from '../ticket.ts'
-import { findTestNumber } from './accepted-number.ts'
 import { purposesOfNumber } from './code-purposes.ts'
 import type { BindingOwner } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
@@ -143,14 +142,8 @@ async function tellOldNumber(
   settings: PhoneSettings,
   call: CallContext,
 ): Promise<void> {
-  const isTest = findTestNumber(from, settings, services.clock.now()) !== undefined
-  if (settings.notifyOldPhone !== 1 || isTest) return
-  const { spend, sms, audit } = services
-  const { smsFullName: service } = settings
-  const action = 'phone.notify'
-  if (await spend.claimNotice({ tenantId: call.tenantId, service }, sms.budget(service)))
-    await sendNotice(services, { phone: from, purpose: 'phone-changed', action, settings }, call)
-  else audit.note({ action, result: 'SEND_LIMIT_REACHED', subject: maskPhone(from) }, call)
+  if (settings.notifyOldPhone !== 1) return
+  await sendNotice(services, { phone: from, purpose: 'phone-changed', settings }, call)
 }
 
 /** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */

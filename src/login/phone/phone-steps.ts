@@ -21,7 +21,7 @@ import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, proveNumber, requireTryOfName, spendFor } from './prove-number.ts'
 import { sendCode } from './send-code.ts'
-import { type NoticeOutcome, tellAsked } from './send-notice.ts'
+import { type NoticeOutcome, type NoticePurpose, sendNotice } from './send-notice.ts'
 import { needsWork, requireSendRoom } from './send-room.ts'
 
 /** A number that was proven to be its owner's. */
@@ -166,9 +166,9 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
     await replaceNumber(this.services, { owner: this.ownerOf(userId), from, to, also, settings }, this.call)
   }
 
-  /** Tells a number that somebody asked to replace it: see `tellAsked`. */
-  tellAsked(phone: E164): Promise<NoticeOutcome> {
-    return tellAsked(this.services, phone, this.element.settings, this.call)
+  /** Tells a number of something. */
+  tell(phone: E164, purpose: NoticePurpose): Promise<NoticeOutcome> {
+    return sendNotice(this.services, { phone, purpose, settings: this.element.settings }, this.call)
   }
 
   /**

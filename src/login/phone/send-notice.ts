@@ -1,72 +1,57 @@
 /** Messages that tell a number of something and hold no code. */
-import { type Country, type E164, maskPhone, prefixOf, readPhoneNumber } from '../../base/phone-number.ts'
+import { type E164, maskPhone } from '../../base/phone-number.ts'
 import type { CallContext } from '../../elements/caller.ts'
 import { recoveryNotice, type SmsResult } from '../../sms/sms-service.ts'
 import { findTestNumber } from './accepted-number.ts'
-import { subjectOf } from './claim-send.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 
+/** `recovery-asked` is `recoveryNotice`. */
+export type NoticePurpose = 'phone-changed' | 'recovery-asked'
+
 type Notice = {
   readonly phone: E164
-  readonly purpose: string
-  /** Of the audit record, which holds a failure. */
-  readonly action: string
+  readonly purpose: NoticePurpose
   readonly settings: PhoneSettings
-}
-
-/** A failure comes back as a result. */
-export async function sendNotice(
-  { sms, audit }: PhoneServices,
-  { phone, purpose, action, settings }: Notice,
-  call: CallContext,
-): Promise<SmsResult> {
-  const params = { purpose, language: call.language }
-  const message = { tenantId: call.tenantId, phone, params, options: settings.smsConfig }
-  const sent = await sms.send(settings.smsFullName, message)
-  const { accepted, reason } = sent
-  const result = accepted ? 'success' : 'SMS_SEND_FAILED'
-  const detail = reason === undefined ? {} : { detail: reason }
-  audit.note({ action, result, subject: maskPhone(phone), ...detail }, call)
-  return sent
 }
 
 export type NoticeOutcome =
   | { readonly is: 'sent' }
-  /** A limit of the number or the budget of the day is full. */
+  /** A limit of notices or of the vendor is full, or the budget of the day. */
   | { readonly is: 'later'; readonly retryAfterMs: number }
+  /** Nobody knows that it arrived: the service said no, or nothing. */
   | { readonly is: 'failed' }
 
-/** The number is its user's own, and no stranger may use up what it is told by. */
-const trusted = { number: true, device: true }
+/** Of a vendor who does not say when. */
+const vendorPauseMs = 60_000
 
-/**
- * Tells a number that somebody asked to replace it, and how to object. It counts in the number's limits and the budget
- * as a message to somebody known: who asked has no part in that, so that the address is not counted.
- */
-export async function tellAsked(
-  services: PhoneServices,
-  phone: E164,
-  settings: PhoneSettings,
+/** Tries once; what comes of it is on record. Numbers of tests hear nothing and count as told. */
+export async function sendNotice(
+  { sms, spend, audit, clock }: PhoneServices,
+  { phone, purpose, settings }: Notice,
   call: CallContext,
 ): Promise<NoticeOutcome> {
-  const number = readPhoneNumber(phone, settings.defaultCountry as Country)
-  if (number === undefined) return { is: 'failed' }
-  if (findTestNumber(phone, settings, services.clock.now()) !== undefined) return { is: 'sent' }
-  const { device: _device, address: _address, ...subject } = subjectOf(services, { number, settings, call })
-  const claimed = await services.spend.claim({
-    // The gateway counts what the vendor limits.
-    subject: { ...subject, device: undefined, address: undefined, vendorLimits: [] },
-    limits: settings.limits,
-    trust: trusted,
-    lookUp: async () => trusted,
-    prefix: prefixOf(number),
-    codeTtlSeconds: settings.codeTtl,
-    isOldDevice: false,
-    proveWork: async () => {},
-  })
-  if (!claimed.granted) return { is: 'later', retryAfterMs: claimed.retryAfterMs }
-  const notice = { phone, purpose: recoveryNotice, action: 'recovery.notify', settings }
-  const { accepted, perhapsSent } = await sendNotice(services, notice, call)
-  return { is: accepted || perhapsSent === true ? 'sent' : 'failed' }
+  if (findTestNumber(phone, settings, clock.now()) !== undefined) return { is: 'sent' }
+  const { smsFullName: service, smsConfig: options } = settings
+  const { tenantId, language } = call
+  const subject = maskPhone(phone)
+  const action = purpose === recoveryNotice ? 'recovery.notify' : 'phone.notify'
+  const claimed = await spend.claimNotice({ tenantId, phone, purpose, service }, sms.budget(service))
+  if (!claimed.granted) {
+    audit.note({ action, result: 'SEND_LIMIT_REACHED', subject }, call)
+    return { is: 'later', retryAfterMs: claimed.retryAfterMs }
+  }
+  const sent = await sms.send(service, { tenantId, phone, params: { purpose, language }, options })
+  const { accepted, reason } = sent
+  const result = accepted ? 'success' : 'SMS_SEND_FAILED'
+  const detail = reason === undefined ? {} : { detail: reason }
+  audit.note({ action, result, subject, ...detail }, call)
+  return outcomeOf(sent)
+}
+
+function outcomeOf({ accepted, reason, retryAfterSeconds }: SmsResult): NoticeOutcome {
+  if (accepted) return { is: 'sent' }
+  if (reason !== 'RATE_LIMITED') return { is: 'failed' }
+  const retryAfterMs = retryAfterSeconds === undefined ? vendorPauseMs : retryAfterSeconds * 1000
+  return { is: 'later', retryAfterMs }
 }

@@ -39,8 +39,8 @@ export const recoveriesTexts = inBoth(
     told: 'Old number told',
     notices: {
       sent: 'Yes',
-      waiting: 'Not yet, it is tried again',
-      failed: 'The message was not taken, it is tried again',
+      waiting: 'Not yet, it is tried again; not replaced before',
+      failed: 'No: the message was not taken. It is tried again; the number is not replaced before',
     } satisfies Notices as Notices,
     answered: 'Answered',
     by: (who: string) => `by ${who}`,
@@ -97,8 +97,8 @@ export const recoveriesTexts = inBoth(
     told: '已通知原号码',
     notices: {
       sent: '是',
-      waiting: '尚未，将再次尝试',
-      failed: '短信未被接受，将再次尝试',
+      waiting: '尚未，将再次尝试；通知前不会换号',
+      failed: '否：短信未被接受，将再次尝试；通知前不会换号',
     } satisfies Notices as Notices,
     answered: '处理',
     by: (who: string) => `由 ${who}`,

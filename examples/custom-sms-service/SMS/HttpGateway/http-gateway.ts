@@ -34,10 +34,16 @@ const settings = Type.Object(
 
 type Settings = Type.Static<typeof settings>
 
-const changed = { en: 'The phone number of your account was changed.', zh: '您账号绑定的手机号已更换。' }
 /** In both languages: nobody knows whose number it is now. */
 const asked =
   '有人申请更换您账号的手机号，如非本人操作，请用本手机号登录以取消。\nSomebody asked to replace the phone number of your account. If it was not you, log in with this number: that stops it.'
+/** Messages without a code, by their purpose. */
+const notices: Readonly<Record<string, Readonly<Record<'en' | 'zh', string>>>> = {
+  'phone-changed': { en: 'The phone number of your account was changed.', zh: '您账号绑定的手机号已更换。' },
+  'recovery-asked': { en: asked, zh: asked },
+}
+
+const unknownNotice = { messageId: '', accepted: false, reason: 'REJECTED', detail: 'NO_TEMPLATE' } as const
 
 export class HttpGateway extends SmsService<Settings> {
   static override readonly settings = settings
@@ -52,6 +58,8 @@ export class HttpGateway extends SmsService<Settings> {
     options: SmsOptions = {},
   ): Promise<SmsResult[]> {
     const text = this.textOf(params, options)
+    // Better nothing than the wrong news.
+    if (text === undefined) return phoneList.map((phone) => ({ ...unknownNotice, phone }))
     const from = options.verifySign ?? this.element.settings.verifySign
     return Promise.all(phoneList.map((phone) => this.sendOne({ to: phone, from, text })))
   }
@@ -83,10 +91,10 @@ export class HttpGateway extends SmsService<Settings> {
   }
 
   private textOf(
-    { code, purpose, minutes = 5, language = 'zh' }: SmsParams,
+    { code, minutes = 5, language = 'zh', purpose = '' }: SmsParams,
     { verifyTemplateCode }: SmsOptions,
-  ): string {
-    if (code === undefined) return purpose === 'recovery-asked' ? asked : changed[language]
+  ): string | undefined {
+    if (code === undefined) return notices[purpose]?.[language]
     const template = verifyTemplateCode ?? this.element.settings.verifyTemplateCode
     return template.replaceAll('{code}', code).replaceAll('{minutes}', String(minutes))
   }
