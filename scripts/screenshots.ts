@@ -144,7 +144,9 @@ async function lostNumber(site: LoginSite): Promise<void> {
   await page.goto(site.address())
   await page.getByLabel('Phone number').fill(mobile)
   await page.getByRole('button', { name: 'I no longer have this number' }).click()
-  await page.getByLabel('What happened to the old number?').fill('It fell into the harbour')
+  await page
+    .getByLabel('How can the administrators make sure that it is you?')
+    .fill('My phone fell into the harbour')
   await shoot(page, 'login-lost-account')
   await page.keyboard.press('Enter')
   await page.getByLabel('Phone number').fill('13700137000')

@@ -12,7 +12,6 @@ import { SecondFactor } from './parts/second-factor.tsx'
 import { Section } from './parts/section.tsx'
 import { Sessions } from './parts/sessions.tsx'
 import { SignInWays } from './parts/sign-in-ways.tsx'
-import { maskedNumber } from './show.ts'
 import { useAct } from './use-act.ts'
 
 export function Overview({ notice: given }: { readonly notice: string }) {
@@ -21,12 +20,11 @@ export function Overview({ notice: given }: { readonly notice: string }) {
   // Read out where it comes into a place that is there already.
   const [notice, tell] = useState('')
   useEffect(() => tell(given), [given])
-  const phone = account.phone === null ? null : maskedNumber(account.phone, server.facts.callingCodes)
   return (
     <Screen title={texts.title} hint={texts.at(title)}>
       <div role="status">{notice !== '' && <p class="notice box-notice">{notice}</p>}</div>
       <OpenRecovery />
-      <Person session={{ ...account, phone, corps: [] }} />
+      <Person session={{ ...account, corps: [] }} />
       <Section title={texts.profile}>
         <Row label={texts.nick} actions={[{ label: texts.change, task: 'profile' }]}>
           <bdi>{account.nick}</bdi>

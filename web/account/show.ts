@@ -1,17 +1,5 @@
-/** Times, numbers and devices as people read them. */
+/** Times and devices as people read them. */
 import { type Language, languageTag } from '../shared/language.ts'
-
-/** `+86 138••••8000`: enough to know one's own number by. */
-export function maskedNumber(e164: string, callingCodes: Readonly<Record<string, string>>): string {
-  const digits = e164.replace(/^\+/, '')
-  const known = Object.values(callingCodes)
-    .filter((code) => digits.startsWith(code))
-    .toSorted((a, b) => b.length - a.length)
-  const calling = known[0] ?? ''
-  const national = digits.slice(calling.length)
-  const first = national.length > 8 ? national.slice(0, 3) : ''
-  return `+${calling}${calling === '' ? '' : ' '}${first}••••${national.slice(-4)}`
-}
 
 export function shownDay(at: number, language: Language): string {
   return new Intl.DateTimeFormat(languageTag(language), { dateStyle: 'long' }).format(at)

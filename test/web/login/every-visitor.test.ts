@@ -135,7 +135,7 @@ onChromium(1, (browser) => {
       const described = await page.evaluate(
         "document.activeElement.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')",
       )
-      assert.equal(String(described).trim(), 'Enter the code We sent it by SMS to +86 138 0013 8000.')
+      assert.equal(String(described).trim(), 'Enter the code We sent a code by SMS to +86 138 0013 8000.')
       assert.deepEqual(
         await Promise.all(['inputmode', 'autocomplete', 'name'].map((name) => field.getAttribute(name))),
         ['numeric', 'one-time-code', 'code'],

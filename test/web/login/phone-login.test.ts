@@ -25,7 +25,7 @@ onChromium(1, (browser) => {
       await looksRight(page)
       await page.keyboard.type('13800138000')
       await page.keyboard.press('Enter')
-      await page.getByText('We sent it by SMS to +86 138 0013 8000.').waitFor()
+      await page.getByText('We sent a code by SMS to +86 138 0013 8000.').waitFor()
       assert.equal(await page.locator('input:focus').getAttribute('autocomplete'), 'one-time-code')
       await page.keyboard.type(await site.app.codeOf(mobile))
       await page.waitForURL('https://shop.example/**')

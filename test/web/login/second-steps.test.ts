@@ -106,7 +106,7 @@ onChromium(1, (browser) => {
       await page.getByLabel('User name or phone number').fill(username)
       await page.locator('[name=password]').fill(password)
       await page.keyboard.press('Enter')
-      await page.getByText('+86 138••••8000').waitFor()
+      await page.getByText('+86 138****8000').waitFor()
       await page.getByRole('button', { name: 'Send code' }).click()
       await slideByKeyboard(page)
       await page.getByLabel('6-digit code').waitFor()

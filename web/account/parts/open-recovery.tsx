@@ -1,4 +1,5 @@
 /** Somebody asked the administrators to replace the number. Its owner may not have been that. */
+import { maskedNumber } from '../../controls/masked-number.ts'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import { usePage } from '../page.ts'
 import { shownTime } from '../show.ts'
@@ -13,7 +14,7 @@ export function OpenRecovery() {
   return (
     <section class="alarm" aria-label={texts.recoveryTold}>
       <h2>{texts.recoveryTold}</h2>
-      <p>{texts.recoveryFor(phone, shownTime(askedAt, language))}</p>
+      <p>{texts.recoveryFor(maskedNumber(phone, server.facts.callingCodes), shownTime(askedAt, language))}</p>
       <p>
         {approved
           ? texts.recoveryApproved(shownTime(dueAt, language))

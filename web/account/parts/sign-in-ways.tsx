@@ -1,8 +1,9 @@
 /** Number, user name and password. What the application does not offer is shown only where the user has it. */
 
+import { maskedNumber } from '../../controls/masked-number.ts'
 import { ownName, ownNumber } from '../own-ways.ts'
 import { usePage } from '../page.ts'
-import { maskedNumber, shownDay } from '../show.ts'
+import { shownDay } from '../show.ts'
 import { Row } from './row.tsx'
 import { Section } from './section.tsx'
 

@@ -82,7 +82,7 @@ export function ChangePassword() {
           )}
         />
         <ProblemText problem={problem?.field === 'form' ? problem : undefined} />
-        <Submit isBusy={isBusy}>{texts.setPassword}</Submit>
+        <Submit isBusy={isBusy}>{isNew ? texts.passwordSet : texts.setPassword}</Submit>
       </form>
     </Screen>
   )

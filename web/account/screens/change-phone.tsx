@@ -1,5 +1,6 @@
 /** Another number: a code to the one on file, then a code to the new one. Who has none adds one. */
 import { useState } from 'preact/hooks'
+import { maskedNumber } from '../../controls/masked-number.ts'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import type { SentNumber } from '../../controls/read-number.ts'
@@ -8,7 +9,6 @@ import { ownNumber } from '../own-ways.ts'
 import { usePage } from '../page.ts'
 import { CodeForm } from '../parts/code-form.tsx'
 import { NewNumberForm } from '../parts/new-number-form.tsx'
-import { maskedNumber } from '../show.ts'
 import { useAct } from '../use-act.ts'
 import { type CodeMessage, useCodeMessage } from '../use-code-message.ts'
 

@@ -4,14 +4,12 @@ import { Person } from '../../controls/person.tsx'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import { Screen } from '../../controls/screen.tsx'
 import { usePage } from '../page.ts'
-import { maskedNumber } from '../show.ts'
 import { useAct } from '../use-act.ts'
 
 export function CloseAccount() {
   const { texts, account, server, go, closed } = usePage()
   const { isBusy, problem, run, tell } = useAct()
   const [isSure, setSure] = useState(false)
-  const phone = account.phone === null ? null : maskedNumber(account.phone, server.facts.callingCodes)
 
   async function submit(): Promise<void> {
     if (!isSure) return tell({ field: 'form', text: () => texts.closeFirst })
@@ -20,7 +18,7 @@ export function CloseAccount() {
 
   return (
     <Screen title={texts.close} hint={texts.closeAbout(account.graceDays)} back={() => go('')}>
-      <Person session={{ ...account, phone, corps: [] }} />
+      <Person session={{ ...account, corps: [] }} />
       <form
         noValidate
         onSubmit={(event) => {

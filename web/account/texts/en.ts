@@ -63,6 +63,7 @@ export const en = {
   usernameSaved: 'Your user name is changed.',
   passwordTitle: 'Change your password',
   passwordSetTitle: 'Set a password',
+  passwordSet: 'Set password',
   passwordSetHint: 'Then you can sign in with a user name and a password, too.',
   passwordOthers: 'Your other devices will be signed out.',
   passwordSaved: 'Your password is changed. Other devices were signed out.',

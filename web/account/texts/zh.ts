@@ -59,6 +59,7 @@ export const zh: Texts = {
   usernameSaved: '用户名已修改。',
   passwordTitle: '修改密码',
   passwordSetTitle: '设置密码',
+  passwordSet: '设置密码',
   passwordSetHint: '设置后，您也可以使用用户名和密码登录。',
   passwordOthers: '您的其他设备将退出登录。',
   passwordSaved: '密码已修改，其他设备已退出登录。',

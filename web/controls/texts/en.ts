@@ -49,7 +49,7 @@ export const controlsEn = {
   signOut: 'Sign out',
   kept: 'I have kept them',
   recoveryTitle: 'Keep your recovery codes',
-  codeSentTo: (number: string) => `We sent it by SMS to ${number}.`,
+  codeSentTo: (number: string) => `We sent a code by SMS to ${number}.`,
   codeSentAgain: 'A new code is on its way. The old one no longer works.',
   factorSmsHint: (number: string) => `We send a code to ${number}.`,
   enrolTitle: 'Set up an authenticator app',

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { WaitingLogin } from '../../../src/client/login-outcome.ts'
 import { CodeField } from '../../controls/code-field.tsx'
+import { maskedNumber } from '../../controls/masked-number.ts'
 import { NumberInText } from '../../controls/number-in-text.tsx'
 import { ProblemText } from '../../controls/problem-text.tsx'
 import { ResendButton } from '../../controls/resend-button.tsx'
@@ -47,7 +48,7 @@ export function FactorMessageForm({ login }: { readonly login: WaitingLogin }) {
       <p class="lead">
         <NumberInText
           text={isSent ? texts.codeSentTo : texts.factorSmsHint}
-          number={mobile === '' ? '…' : masked(mobile)}
+          number={mobile === '' ? '…' : maskedNumber(mobile.replace('-', ''), server.facts.callingCodes)}
         />
       </p>
       {isSent && (
@@ -62,10 +63,4 @@ export function FactorMessageForm({ login }: { readonly login: WaitingLogin }) {
       )}
     </form>
   )
-}
-
-/** Enough to know one's own number by. */
-function masked(mobile: string): string {
-  const [callingCode = '', national = ''] = mobile.split('-')
-  return `${callingCode} ${national.slice(0, 3)}${'•'.repeat(4)}${national.slice(-4)}`
 }

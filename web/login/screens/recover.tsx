@@ -9,6 +9,7 @@ import { ProblemText } from '../../controls/problem-text.tsx'
 import type { SentNumber } from '../../controls/read-number.ts'
 import { Screen } from '../../controls/screen.tsx'
 import { Submit } from '../../controls/submit.tsx'
+import { TextField } from '../../controls/text-field.tsx'
 import { usePage } from '../page.ts'
 import { recoverTexts } from '../texts/recover.ts'
 import { useAct } from '../use-act.ts'
@@ -20,6 +21,9 @@ type Props = {
   readonly account: string
   readonly back: () => void
 }
+
+/** What the server takes. */
+const mostReason = 300
 
 type Asked = { readonly account: string; readonly reason: string }
 
@@ -53,6 +57,11 @@ export function Recover({ account, back }: Props) {
       button={button}
     />
   )
+}
+
+/** Administrators read it in a list. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ')
 }
 
 function waitText(hours: number, texts: (typeof recoverTexts)['en']): string {
@@ -98,16 +107,14 @@ function Account({ asked, change, back, next }: AccountProps) {
           maxLength={128}
           dir="auto"
         />
-        <Field
+        <TextField
           label={own.reason}
-          hint={own.reasonHint}
+          hint={own.reasonHint(mostReason)}
           name="reason"
           value={reason}
           change={(text) => change({ ...asked, reason: text })}
           problem={problem}
-          autocomplete="off"
-          maxLength={300}
-          dir="auto"
+          maxLength={mostReason}
         />
         <Submit isBusy={false}>{texts.continue}</Submit>
       </form>
@@ -135,7 +142,7 @@ function Code({ asked, number, message, back, done }: CodeProps) {
       return tell({ field: 'code', text: () => texts.errors.codeShort(codeLength) })
     const isAsked = await run(async () => {
       const { account, reason } = asked
-      const request = { account: account.trim(), mobile: number.mobile, code: full, reason: reason.trim() }
+      const request = { account: account.trim(), mobile: number.mobile, code: full, reason: oneLine(reason) }
       const ask = (captchaToken?: string) => server.sdk.recoverMobile({ ...request, captchaToken })
       done((await withCaptcha(ask, () => solveCaptcha(number.mobile))).waitHours)
     })

@@ -1,13 +1,14 @@
 /** What the request for another number says; it is loaded with its screen. */
 const en = {
-  accountTitle: 'Get a new number',
+  accountTitle: 'Ask to replace a lost number',
   accountHint:
-    'If you can no longer read messages to the number of your account, ask the administrators for another one.',
+    'If you can no longer read messages to the number of your account, ask the administrators to put another one in its place. They decide.',
   account: 'User name or old phone number',
   accountEmpty: 'Enter your user name or your old phone number.',
-  reason: 'What happened to the old number?',
-  reasonHint: 'The administrators read this. How can they make sure that it is you?',
-  reasonEmpty: 'Tell the administrators what happened.',
+  reason: 'How can the administrators make sure that it is you?',
+  reasonHint: (most: number) =>
+    `Write how they can reach you, and what only you would know of your account. At most ${most} characters.`,
+  reasonEmpty: 'Write how the administrators can make sure that it is you.',
   numberTitle: 'Your new number',
   numberHint: 'We send a code to make sure that it is yours.',
   ask: 'Send request',
@@ -20,13 +21,13 @@ const en = {
 }
 
 const zh: typeof en = {
-  accountTitle: '更换手机号',
-  accountHint: '如果您已无法接收账号绑定号码的短信，可向管理员申请更换号码。',
+  accountTitle: '申请更换丢失的手机号',
+  accountHint: '如果您已无法接收账号绑定号码的短信，可向管理员申请更换号码，由管理员审核决定。',
   account: '用户名或原手机号',
   accountEmpty: '请输入用户名或原手机号。',
-  reason: '原号码为何无法使用？',
-  reasonHint: '管理员会看到此内容。请说明如何确认是您本人。',
-  reasonEmpty: '请向管理员说明情况。',
+  reason: '管理员如何确认是您本人？',
+  reasonHint: (most) => `请写明如何联系您，以及只有您本人才知道的账号信息。最多 ${most} 个字符。`,
+  reasonEmpty: '请说明管理员如何确认是您本人。',
   numberTitle: '您的新号码',
   numberHint: '我们将发送验证码，以确认号码是您的。',
   ask: '提交申请',
