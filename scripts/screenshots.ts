@@ -148,7 +148,7 @@ async function lostNumber(site: LoginSite): Promise<void> {
     .getByLabel('How can the administrators make sure that it is you?')
     .fill('My phone fell into the harbour')
   await shoot(page, 'login-lost-account')
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Phone number').fill('13700137000')
   await shoot(page, 'login-lost-number')
   await page.keyboard.press('Enter')

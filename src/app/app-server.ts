@@ -12,6 +12,7 @@ import { accountServicesOf } from './account-services.ts'
 import type { OpenedApp } from './open-app.ts'
 import type { Rooms } from './rooms.ts'
 import { servesInbox } from './serves-inbox.ts'
+import { tellUnlistedAddress } from './tell-unlisted-address.ts'
 import { createTrySms } from './try-sms.ts'
 
 export type AppServerOptions = ServerOptions &
@@ -81,6 +82,7 @@ function servicesOf(opened: OpenedApp, options: AppServerOptions): HttpServices 
     isSwamped: () => isSwamped(rooms),
     metrics: rooms.metrics.render,
     observe: rooms.metrics.observeRequest,
+    reportUnlisted: tellUnlistedAddress(rooms),
     reportDefect: (error, requestId) => rooms.log.error({ err: error, requestId }, 'a request failed'),
     inbox: servesInbox(options) ? rooms.inbox : undefined,
     trustedProxies: addressRanges(trustedProxies),

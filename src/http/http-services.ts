@@ -95,6 +95,8 @@ export type HttpServices = {
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
   /** A finished request, for the metrics. */
   readonly observe: (route: string, method: string, status: number, seconds: number) => void
+  /** Somebody was to be sent back to an address that `redirectUris` of the client does not list. */
+  readonly reportUnlisted: (clientId: string, redirectUri: string) => void
   readonly reportDefect: (error: unknown, requestId: string) => void
   /** Absent in production, and where the server is reached from other machines. */
   readonly inbox: DevInbox | undefined

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, type TestContext, test } from 'node:test'
 import { decodeJwt } from 'jose'
+import { createLog } from '../../src/base/log.ts'
 import {
   allowedOrigin,
   client,
@@ -117,6 +118,26 @@ describe('GET /api/v1/login/page', () => {
     assert.equal(refused.json().message, '应用未登记该返回地址')
     assert.equal((await app.get('/api/v1/login/page?x=1')).json().arguments.x, 'is unknown')
     assert.equal((await app.get('/api/v1/login/page?client_id=nobody')).json().error, 'CLIENT_UNKNOWN')
+  })
+
+  test('the log names the address that is not listed, without its query, once in ten seconds', async (t) => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line) => lines.push(line) })
+    const app = await openHttpApp(t, { files: { ...files }, app: { log } })
+    const ask = (uri: string) =>
+      app.get(`/api/v1/login/page?${new URLSearchParams({ redirect_uri: uri, client_id: clientId })}`)
+    const told = () =>
+      lines.map((line) => JSON.parse(line)).filter(({ msg }) => /does not list/.test(String(msg)))
+    await ask(redirectUri)
+    await ask('https://new.example/back?token=secret')
+    await ask('https://other.example/')
+    assert.deepEqual(
+      told().map((line) => [line.clientId, line.redirectUri]),
+      [[clientId, 'https://new.example/back']],
+    )
+    app.pass(11)
+    await ask('https://other.example/')
+    assert.equal(told().length, 2)
   })
 
   test('the logo is a picture and nothing that runs', async (t) => {

@@ -5,16 +5,17 @@ import type { LoginPageSession } from '../../src/wire/login-page-calls.ts'
 import { FrameContext } from '../controls/frame.ts'
 import { PageCard } from '../controls/page-card.tsx'
 import { PlainMessage } from '../controls/plain-message.tsx'
+import { Screen } from '../controls/screen.tsx'
 import { Working } from '../controls/working.tsx'
 import { firstLanguage, type Language, languageTag } from '../shared/language.ts'
 import { setAccent } from '../shared/set-accent.ts'
 import { Flow } from './flow.tsx'
 import { type LoginServer, openLoginServer } from './login-server.ts'
-import { readQuery } from './page-query.ts'
+import { type QueryFault, readQuery } from './page-query.ts'
 import { en, type Texts } from './texts/en.ts'
 import { zh } from './texts/zh.ts'
 
-type FaultName = keyof Texts['faults'] | 'noAnswer' | 'noApplication'
+type FaultName = keyof Texts['faults'] | QueryFault | 'noAnswer' | 'noApplication'
 
 type Opened =
   | { readonly is: 'opening' }
@@ -26,7 +27,7 @@ const faultCodes = ['CLIENT_UNKNOWN', 'TENANT_UNKNOWN', 'REDIRECT_INVALID'] as c
 const query = readQuery(location.search)
 
 export function App() {
-  const [language, setLanguage] = useState<Language>(() => firstLanguage(query?.locales ?? null))
+  const [language, setLanguage] = useState<Language>(() => firstLanguage(query.locales))
   const [opened, set] = useState<Opened>({ is: 'opening' })
   const texts = language === 'zh' ? zh : en
   // What the server says is in the language of the document, too.
@@ -56,7 +57,7 @@ export function App() {
       >
         {opened.is === 'opening' && <Working text={texts.loading} />}
         {opened.is === 'fault' && <Fault fault={opened.fault} texts={texts} again={start} />}
-        {opened.is === 'open' && query !== undefined && (
+        {opened.is === 'open' && (
           <Flow
             server={opened.server}
             session={opened.session}
@@ -71,9 +72,12 @@ export function App() {
 }
 
 async function openPage(): Promise<Opened> {
-  if (query === undefined) return { is: 'fault', fault: 'query' }
+  const { fault } = query
+  // An address that is not registered is told first, so the server is asked where it can be.
+  if (fault !== undefined && fault !== 'challenge') return { is: 'fault', fault }
   try {
     const server = await openLoginServer(query)
+    if (fault !== undefined) return { is: 'fault', fault }
     const { client, phone, password, hasSession } = server.facts
     setAccent(client.colour, client.darkColour)
     if (phone === null && password === null) return { is: 'fault', fault: 'none' }
@@ -102,7 +106,16 @@ type FaultProps = {
 function Fault({ fault, texts, again }: FaultProps) {
   if (fault === 'noApplication')
     return <PlainMessage title={texts.noApplicationTitle} text={texts.noApplication} />
-  if (fault !== 'noAnswer') return <PlainMessage title={texts.faultTitle} text={texts.faults[fault]} />
+  if (fault !== 'noAnswer') {
+    const text = fault in texts.faults ? texts.faults[fault as keyof Texts['faults']] : texts.faults.query
+    return (
+      <Screen title={texts.faultTitle} hint={text}>
+        <p class="hint">
+          {texts.forDevelopers} <bdi>{texts.faultDetails[fault]}</bdi>
+        </p>
+      </Screen>
+    )
+  }
   const button = { label: texts.tryAgain, press: again }
   return <PlainMessage title={texts.noAnswerTitle} text={texts.noAnswer} button={button} />
 }

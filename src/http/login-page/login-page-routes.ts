@@ -27,8 +27,11 @@ import {
 export function registerLoginPageCalls(server: FastifyInstance, services: HttpServices): void {
   serveJsonCall(server, loginPageFacts, async ({ request, query }) => {
     const client = await clientOfCall(request, services, query.client_id)
-    const isListed = query.redirect_uri === undefined || client.redirectUris.includes(query.redirect_uri)
-    if (!isListed) throw refuse('REDIRECT_INVALID')
+    const { redirect_uri: back } = query
+    if (back !== undefined && !client.redirectUris.includes(back)) {
+      services.reportUnlisted(client.clientId, back)
+      throw refuse('REDIRECT_INVALID')
+    }
     return factsOfPage(services, client, { call: callOf(request, services, client, {}), request })
   })
 

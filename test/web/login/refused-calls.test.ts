@@ -20,17 +20,24 @@ onChromium(1, (browser) => {
       const registered = 'an address that it has not registered'
       await shows({ redirect_uri: 'https://evil.example/' }, registered)
       await looksRight(page)
+      await page.getByText('For developers: REDIRECT_INVALID').waitFor()
       await shows({ redirect_uri: 'https://shop.example/back' }, registered)
+      await shows({ redirect_uri: 'https://shop.example/back', code_challenge: undefined }, registered)
       await shows({ redirect_uri: 'javascript:alert(1)' }, registered)
       await shows({ client_id: 'nobody' }, 'is not registered')
       await shows({ tenant_id: 'nowhere' }, 'The organisation in this link is not known.')
-      for (const query of [
-        { code_challenge: undefined },
-        { code_challenge: 'short' },
-        { code_challenge_method: 'plain' },
-        { client_id: undefined },
-      ])
+      const wrong: readonly (readonly [Record<string, string | undefined>, string])[] = [
+        [{ code_challenge: undefined }, 'code_challenge (43 characters)'],
+        [{ code_challenge: 'short' }, 'code_challenge (43 characters)'],
+        [{ code_challenge_method: 'plain' }, 'code_challenge_method=S256'],
+        [{ client_id: undefined }, 'client_id is missing'],
+        [{ next: 'account' }, 'next is no page'],
+        [{ redirect_uri: `https://shop.example/${'x'.repeat(2100)}` }, 'API_PARAMS_ERROR'],
+      ]
+      for (const [query, reason] of wrong) {
         await shows(query, 'did not send all that is needed')
+        await page.getByText(reason).waitFor()
+      }
       await shows({ client_id: 'nobody', ui_locales: 'zh-CN' }, '跳转到此处的应用尚未注册。')
       await page.getByRole('button', { name: 'English' }).click()
       await page.getByText('is not registered').waitFor()

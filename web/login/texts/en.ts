@@ -82,6 +82,20 @@ export const en = {
       'The application wants you sent to an address that it has not registered. For your safety you stay here.',
     none: 'No way to sign in is set up for this application.',
   },
+  forDevelopers: 'For developers:',
+  /** Names as they stand in the guide, docs/guide/login-page.md. */
+  faultDetails: {
+    query: 'API_PARAMS_ERROR: a parameter is too long or malformed.',
+    twice: 'a parameter is named twice in the address.',
+    clientId: 'client_id is missing beside redirect_uri.',
+    challenge: 'code_challenge (43 characters) with code_challenge_method=S256 is missing or malformed.',
+    next: 'next is no page of this server, or stands beside redirect_uri.',
+    CLIENT_UNKNOWN: 'CLIENT_UNKNOWN, no client has this client_id.',
+    TENANT_UNKNOWN: 'TENANT_UNKNOWN, tenant_id names no tenant of this client.',
+    REDIRECT_INVALID:
+      'REDIRECT_INVALID, redirectUris of the client does not list exactly this redirect_uri. The log of the server names both.',
+    none: 'the client has no phoneLogin and no passwordLogin that is switched on.',
+  },
   agree: 'I have read and agree to: ',
   listed: ', ',
   errors: {

@@ -76,6 +76,19 @@ export const zh: Texts = {
     REDIRECT_INVALID: '该应用要求返回一个未登记的地址。为了您的安全，页面不会跳转。',
     none: '该应用尚未设置任何登录方式。',
   },
+  forDevelopers: '开发者信息：',
+  faultDetails: {
+    query: 'API_PARAMS_ERROR：有参数过长或格式不正确。',
+    twice: '地址中有参数重复出现。',
+    clientId: '有 redirect_uri，但缺少 client_id。',
+    challenge: '缺少 code_challenge（43 个字符）与 code_challenge_method=S256，或格式不正确。',
+    next: 'next 不是本服务器的页面，或与 redirect_uri 同时出现。',
+    CLIENT_UNKNOWN: 'CLIENT_UNKNOWN，没有使用此 client_id 的应用。',
+    TENANT_UNKNOWN: 'TENANT_UNKNOWN，tenant_id 不是该应用的租户。',
+    REDIRECT_INVALID:
+      'REDIRECT_INVALID，应用的 redirectUris 未逐字列出此 redirect_uri。服务器日志中有二者的记录。',
+    none: '该应用没有已启用的 phoneLogin 或 passwordLogin。',
+  },
   agree: '我已阅读并同意：',
   listed: '、',
   errors: {
