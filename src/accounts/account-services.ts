@@ -15,6 +15,7 @@ import type { PasswordSalts } from '../login/password/password-salts.ts'
 import type { PasswordSettings } from '../login/password/password-settings.ts'
 import type { PhoneBindings } from '../login/phone/phone-bindings.ts'
 import type { PhoneSettings } from '../login/phone/phone-settings.ts'
+import type { NoticeStore } from '../notices/notice-store.ts'
 import type { RecoveryStore } from '../recoveries/recovery-store.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { QueryDatabase } from '../storage/query-database.ts'
@@ -34,6 +35,7 @@ export type AccountServices = TenantServices & {
   readonly users: UserStore
   readonly agreements: AgreementStore
   readonly recoveries: RecoveryStore
+  readonly notices: NoticeStore
   readonly userList: UserList
   readonly corps: CorpStore
   readonly sessions: SessionStore

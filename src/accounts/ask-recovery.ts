@@ -11,7 +11,10 @@ import type { CallContext } from '../elements/caller.ts'
 import { usernameKey } from '../login/password/username.ts'
 import type { PhoneSteps } from '../login/phone/phone-steps.ts'
 import type { ProvenNumber } from '../login/phone/prove-number.ts'
+import { tellAgainMs } from '../login/phone/tell-notice.ts'
+import type { Notice } from '../notices/notice-store.ts'
 import type { NewRecovery } from '../recoveries/recovery-store.ts'
+import { recoveryNotice } from '../sms/sms-service.ts'
 import type { UserRow } from '../users/user.ts'
 import { beginRecoveryStep } from '../users/user-marks.ts'
 import type { AccountServices } from './account-services.ts'
@@ -28,6 +31,7 @@ export type RecoveryServices = Pick<
   | 'bindings'
   | 'passwordBindings'
   | 'recoveries'
+  | 'notices'
 > & {
   readonly clock: Clock
   readonly phoneLogin: (fullName: string, call: CallContext) => PhoneSteps
@@ -47,20 +51,20 @@ export type RecoveryRequest = {
   readonly reason: string
 }
 
-/** The old number is told at once; after so long another try is due, should the process end meanwhile. */
-const tellAgainMs = 600_000
+/** Nobody answers any more, so long after the waiting time: while it is open nobody else can ask. */
+export const forgottenMs = 7 * 86_400_000
 
 const over = () => refuse('RECOVERY_OVER')
 
 /**
- * Spends the code. Answers with the request where it stands, whose old number is then to be told. Refusals: `RECOVERY_OFF`,
+ * Spends the code. Answers with what the old number is to be told, where there is one. Refusals: `RECOVERY_OFF`,
  * `RATE_LIMITED`, those of a code, `PHONE_BOUND` where the new number is somebody's.
  */
 export async function askRecovery(
   services: RecoveryServices,
   request: RecoveryRequest,
   call: CallContext,
-): Promise<NewRecovery | undefined> {
+): Promise<Notice | undefined> {
   const { client, account, phone, code } = request
   const { tenantId } = call
   if (!client.recovery || client.phoneLogin === undefined) throw refuse('RECOVERY_OFF')
@@ -111,8 +115,8 @@ async function write(
   services: RecoveryServices,
   { request, proof, owner }: Asked,
   call: CallContext,
-): Promise<NewRecovery | undefined> {
-  const { database, clock, audit, events, recoveries, waitMs } = services
+): Promise<Notice | undefined> {
+  const { database, clock, audit, events, recoveries, notices, waitMs } = services
   const { client, reason } = request
   const { tenantId } = call
   const subject = maskPhone(proof.number.e164)
@@ -136,8 +140,8 @@ async function write(
     address: call.address ?? null,
     at: now,
     dueAt: now + waitMs,
-    noticeAt: now + tellAgainMs,
   }
+  const notice = noticeOf(recovery)
   const { id: recoveryId, loginType, dueAt } = recovery
   const data = {
     userId: user.id,
@@ -151,14 +155,29 @@ async function write(
     await database.commit([
       beginRecoveryStep(tenantId, user.id, recoveryId, over),
       recoveries.insert(recovery),
+      notices.insert(notice),
       noted('success', { userId: user.id, detail: recoveryId }),
       ...events.steps(tenantId, { type: 'recovery.asked', data }),
     ])
-    return recovery
+    return notice
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'RECOVERY_OVER') throw error
     // There is an open one, or the account is switched off; who asks hears nothing of that.
     await database.commit([noted('RECOVERY_OVER', { userId: user.id })])
     return undefined
+  }
+}
+
+/** It is told at once; should the process end meanwhile, another one tells it. */
+function noticeOf({ tenantId, id, loginType, clientId, oldPhone, at, dueAt }: NewRecovery): Notice {
+  return {
+    tenantId,
+    id,
+    purpose: recoveryNotice,
+    loginType,
+    clientId,
+    phone: oldPhone,
+    nextAt: at + tellAgainMs,
+    endsAt: dueAt + forgottenMs,
   }
 }

@@ -6,11 +6,11 @@ import { Refusal, refuse } from '../base/refusal.ts'
 import type { CallContext } from '../elements/caller.ts'
 import type { Recovery, RecoveryEnd } from '../recoveries/recovery.ts'
 import { listRecoveries, type RecoveryQuery } from '../recoveries/recovery-list.ts'
-import { recoveryNotice } from '../sms/sms-service.ts'
 import type { Step } from '../storage/database.ts'
 import { listNicks } from '../users/nick-list.ts'
 import { endRecoveryStep } from '../users/user-marks.ts'
-import { askRecovery, type RecoveryRequest, type RecoveryServices } from './ask-recovery.ts'
+import { askRecovery, forgottenMs, type RecoveryRequest, type RecoveryServices } from './ask-recovery.ts'
+import { recoveryCall, tellDueNotice, tellDueNotices } from './tell-due-notices.ts'
 
 export type ListedRecovery = Recovery & {
   /** What the user is called. */
@@ -33,19 +33,15 @@ export interface RecoveryDesk {
   approve(id: string, call: CallContext): Promise<void>
   /** Also of one that was approved and not carried out yet. Refusals: `RECOVERY_MISSING`, `RECOVERY_OVER`. */
   refuse(id: string, call: CallContext): Promise<void>
-  /** Carries out what is due, ends what nobody answered, and tells numbers that were not told yet; some of each. */
+  /** Carries out what is due and ends what nobody answered; some of each. */
   tend(batch: number): Promise<void>
+  /** See `tellDueNotices`. */
+  tellNotices(): Promise<void>
 }
 
 type Services = RecoveryServices & { readonly background: Background }
 
 const hourMs = 3_600_000
-/** Nobody answers any more, so long after the waiting time: while it is open nobody else can ask. */
-const forgottenMs = 7 * 24 * hourMs
-const tellAgainMs = 600_000
-const afterFailureMs = 6 * hourMs
-const leastPauseMs = 60_000
-
 /** What makes a change impossible for good; anything else is tried again. */
 const finalRefusals: ReadonlySet<string> = new Set([
   'PHONE_BOUND',
@@ -68,7 +64,7 @@ export function createRecoveryDesk(services: Services): RecoveryDesk {
 
     async ask(request, call) {
       const asked = await askRecovery(services, request, call)
-      if (asked !== undefined) background.run(() => tell(services, asked))
+      if (asked !== undefined) background.run(() => tellDueNotice(services, asked))
     },
 
     async list(tenantId, query) {
@@ -104,12 +100,13 @@ export function createRecoveryDesk(services: Services): RecoveryDesk {
       ])
     },
 
+    tellNotices: () => tellDueNotices(services),
+
     async tend(batch) {
       const now = clock.now()
       for (const due of await recoveries.listDue(now, batch)) await carryOut(services, due)
       for (const old of await recoveries.listForgotten(now - forgottenMs, batch))
         await give(services, old, 'expired')
-      for (const untold of await recoveries.listUntold(now, batch)) await tell(services, untold)
     },
   }
 }
@@ -141,7 +138,7 @@ function endSteps(
 async function carryOut(services: Services, recovery: Recovery): Promise<void> {
   const { clock, audit, recoveries, phoneLogin } = services
   const { userId, oldPhone, newPhone, loginType } = recovery
-  const call = callFor(recovery)
+  const call = recoveryCall(recovery, recovery.oldPhone)
   const also = [
     ...endSteps(services, recovery, 'completed', recoveries.complete(recovery, clock.now())),
     audit.step(recordOf(recovery, 'recovery.complete'), call),
@@ -168,24 +165,11 @@ async function give(
   await database
     .commit([
       ...endSteps(services, recovery, state, ended),
-      audit.step({ ...recordOf(recovery, action), result }, callFor(recovery)),
+      audit.step({ ...recordOf(recovery, action), result }, recoveryCall(recovery, recovery.oldPhone)),
     ])
     .catch((error: unknown) => {
       if (!(error instanceof Refusal) || error.code !== 'RECOVERY_OVER') throw error
     })
-}
-
-/** Tells the old number, of several processes one; where that is not possible now, later. */
-async function tell(
-  { clock, recoveries, phoneLogin, waitMs }: Services,
-  recovery: Pick<Recovery, 'tenantId' | 'id' | 'clientId' | 'loginType' | 'oldPhone' | 'noticeAt'>,
-): Promise<void> {
-  if (!(await recoveries.claimNotice(recovery, clock.now() + tellAgainMs))) return
-  const told = await phoneLogin(recovery.loginType, callFor(recovery)).tell(recovery.oldPhone, recoveryNotice)
-  const now = clock.now()
-  if (told.is === 'sent') await recoveries.setTold(recovery, now + waitMs)
-  else if (told.is === 'failed') await recoveries.setUntold(recovery, 'failed', now + afterFailureMs)
-  else await recoveries.setUntold(recovery, 'waiting', now + Math.max(told.retryAfterMs, leastPauseMs))
 }
 
 function recordOf({ id, userId, newPhone }: Recovery, action: string) {
@@ -194,14 +178,4 @@ function recordOf({ id, userId, newPhone }: Recovery, action: string) {
 
 function nameOf({ caller }: CallContext): string {
   return (caller.kind === 'system' ? caller.admin : undefined) ?? 'system'
-}
-
-/** Nobody's language is known: messages to a Chinese number are in Chinese. */
-function callFor({
-  tenantId,
-  clientId,
-  oldPhone,
-}: Pick<Recovery, 'tenantId' | 'clientId' | 'oldPhone'>): CallContext {
-  const language = oldPhone.startsWith('+86') ? 'zh' : 'en'
-  return { caller: { kind: 'system', reason: 'recovery' }, tenantId, clientId, device: {}, language }
 }

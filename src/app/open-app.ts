@@ -179,8 +179,10 @@ function furnish(
   const inboxUrl = () => inboxUrlOf(options, settings)
   const views = createAppViews(rooms, elements, { print, inboxUrl, onOneSet })
   const recoveryDesk = createRecoveryDesk({ ...rooms, ...views, waitMs: settings.recoveryWaitHours * hourMs })
-  const tend = (batch: number) => onOneSet(() => recoveryDesk.tend(batch))
-  const stopSweeper = startSweeper(rooms, settings, tend)
+  const stopSweeper = startSweeper(rooms, settings, {
+    tendRecoveries: (batch) => onOneSet(() => recoveryDesk.tend(batch)),
+    tellNotices: () => onOneSet(() => recoveryDesk.tellNotices()),
+  })
   if (options.deliversWebhooks !== false) rooms.courier.start()
 
   async function close(): Promise<void> {

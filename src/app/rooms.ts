@@ -27,6 +27,7 @@ import { createPhoneBindings } from '../login/phone/phone-bindings.ts'
 import { createPasswordResets } from '../login/reset-by-mobile.ts'
 import { createSecondFactorGate } from '../login/second-factor-gate.ts'
 import { createTickets } from '../login/ticket.ts'
+import { createNoticeStore } from '../notices/notice-store.ts'
 import { createRecoveryStore } from '../recoveries/recovery-store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { createSecretStore } from '../secrets/secret-store.ts'
@@ -143,6 +144,7 @@ export function buildRooms(options: RoomOptions) {
   const secondFactorGate = createSecondFactorGate({ factors, bindings, passwordBindings })
   const agreements = createAgreementStore(database)
   const recoveries = createRecoveryStore(database)
+  const notices = createNoticeStore(database)
   const consent = createConsent(agreements)
   const completeLogin = createCompleteLogin({
     database,
@@ -180,6 +182,7 @@ export function buildRooms(options: RoomOptions) {
     users,
     agreements,
     recoveries,
+    notices,
     consent,
     pruneDevices: createPruneDevices(database),
     corps,

@@ -19,6 +19,7 @@ import { factorMigrations } from '../factors/tables.ts'
 import { passwordMigrations } from '../login/password/tables.ts'
 import { phoneMigrations } from '../login/phone/tables.ts'
 import { loginMigrations } from '../login/tables.ts'
+import { noticeMigrations } from '../notices/tables.ts'
 import { recoveryMigrations } from '../recoveries/tables.ts'
 import { secretMigrations } from '../secrets/tables.ts'
 import { sessionMigrations } from '../sessions/tables.ts'
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   ...adminMigrations,
   ...agreementMigrations,
   ...recoveryMigrations,
+  ...noticeMigrations,
 ]
 
 export type Stores = { readonly database: QueryDatabase; readonly ephemeral: EphemeralStore }

@@ -16,27 +16,40 @@ const hoursLiveMs = 8 * dayMs
 /** How long what is durable is kept. */
 export type Retention = { readonly auditDays: number; readonly deviceDays: number }
 
+/** What else is done in time, besides removing what has expired. */
+type Errands = {
+  readonly tendRecoveries: (batch: number) => Promise<void>
+  readonly tellNotices: () => Promise<void>
+}
+
 /** Answers with how to stop it; that resolves when nothing of it runs any more. */
 export function startSweeper(
   rooms: Rooms,
   retention: Retention,
-  tendRecoveries: (batch: number) => Promise<void>,
+  { tendRecoveries, tellNotices }: Errands,
 ): () => Promise<void> {
   let stopped = false
   let running = Promise.resolve()
+  let telling: Promise<void> | undefined
   const timer = setInterval(() => {
     running = running
       .then(() => sweep(rooms, retention, () => stopped))
       .then(() => (stopped ? undefined : tend()))
+    // Beside the rest, which does not wait for SMS services.
+    telling ??= tell().finally(() => {
+      telling = undefined
+    })
   }, everyMs).unref()
   const tend = () =>
     tendRecoveries(batch).catch((error: unknown) =>
       rooms.log.error({ err: error }, 'requests for other numbers could not be carried out'),
     )
-  return () => {
+  const tell = () =>
+    tellNotices().catch((error: unknown) => rooms.log.error({ err: error }, 'numbers could not be told'))
+  return async () => {
     stopped = true
     clearInterval(timer)
-    return running
+    await Promise.all([running, telling])
   }
 }
 

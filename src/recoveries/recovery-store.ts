@@ -33,13 +33,12 @@ const insertOne = statement<
     address: string | null,
     at: number,
     dueAt: number,
-    noticeAt: number,
   ]
 >(
   'recoveries.insert',
   `insert into recoveries (tenant_id, id, user_id, client_id, login_type, old_phone, new_phone, reason, address,
-     at, due_at, notice_at, state, notice)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked', 'waiting')`,
+     at, due_at, state, notice)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked', 'waiting')`,
 )
 const approveOne = statement<[by: string, at: number, ...Key]>(
   'recoveries.approve',
@@ -48,17 +47,17 @@ const approveOne = statement<[by: string, at: number, ...Key]>(
 )
 const refuseOne = statement<[by: string, at: number, endedAt: number, ...Key]>(
   'recoveries.refuse',
-  `update recoveries set state = 'refused', decided_by = ?, decided_at = ?, ended_at = ?, notice_at = null
+  `update recoveries set state = 'refused', decided_by = ?, decided_at = ?, ended_at = ?
    where tenant_id = ? and id = ? and ended_at is null`,
 )
 const endOne = statement<[state: string, at: number, ...Key]>(
   'recoveries.end',
-  `update recoveries set state = ?, ended_at = ?, notice_at = null
+  `update recoveries set state = ?, ended_at = ?
    where tenant_id = ? and id = ? and ended_at is null`,
 )
 const completeOne = statement<[at: number, ...Key, now: number]>(
   'recoveries.complete',
-  `update recoveries set state = 'completed', ended_at = ?, notice_at = null
+  `update recoveries set state = 'completed', ended_at = ?
    where tenant_id = ? and id = ? and state = 'approved' and notice = 'sent' and due_at <= ?`,
 )
 const listDue = statement<[at: number, limit: number], RecoveryRow>(
@@ -72,22 +71,14 @@ const listForgotten = statement<[state: string, at: number, limit: number], Reco
    where ended_at is null and state = ? and (state = 'asked' or notice <> 'sent') and due_at <= ?
    order by due_at limit ?`,
 )
-const listUntold = statement<[now: number, limit: number], RecoveryRow>(
-  'recoveries.untold',
-  `select ${columns} from recoveries where notice_at <= ? order by notice_at limit ?`,
-)
-const claimNotice = statement<[next: number, ...Key, was: number]>(
-  'recoveries.claim-notice',
-  'update recoveries set notice_at = ? where tenant_id = ? and id = ? and notice_at = ?',
-)
 const setTold = statement<[dueAt: number, ...Key]>(
   'recoveries.set-told',
-  `update recoveries set notice = 'sent', notice_at = null, due_at = ?
+  `update recoveries set notice = 'sent', due_at = ?
    where tenant_id = ? and id = ? and ended_at is null and notice <> 'sent'`,
 )
-const setUntold = statement<[notice: string, next: number, ...Key]>(
+const setUntold = statement<[notice: string, ...Key]>(
   'recoveries.set-untold',
-  `update recoveries set notice = ?, notice_at = ?
+  `update recoveries set notice = ?
    where tenant_id = ? and id = ? and ended_at is null and notice <> 'sent'`,
 )
 const removeAll = statement<[tenant: string, user: string]>(
@@ -103,13 +94,7 @@ const ended = {
   orderBy: 'ended_at',
 }
 
-export type NewRecovery = Omit<
-  Recovery,
-  'state' | 'notice' | 'noticeAt' | 'decidedBy' | 'decidedAt' | 'endedAt'
-> & {
-  /** When the old number is told, unless it was told by then. */
-  readonly noticeAt: number
-}
+export type NewRecovery = Omit<Recovery, 'state' | 'notice' | 'decidedBy' | 'decidedAt' | 'endedAt'>
 
 type Named = Pick<Recovery, 'tenantId' | 'id'>
 
@@ -127,14 +112,10 @@ export interface RecoveryStore {
   listDue(now: number, limit: number): Promise<Recovery[]>
   /** Of all tenants: open, `dueAt` was before, and nobody answered or the old number could not be told. */
   listForgotten(before: number, limit: number): Promise<Recovery[]>
-  /** Whose old numbers are to be told by now. */
-  listUntold(now: number, limit: number): Promise<Recovery[]>
-  /** Takes the telling of the old number on, until `next`: of several processes one. */
-  claimNotice(recovery: Pick<Recovery, 'tenantId' | 'id' | 'noticeAt'>, next: number): Promise<boolean>
   /** The old number was told: the waiting time runs from now. */
-  setTold(recovery: Named, dueAt: number): Promise<void>
-  /** It could not be told yet, and is again at `next`. */
-  setUntold(recovery: Named, notice: Exclude<RecoveryNotice, 'sent'>, next: number): Promise<void>
+  setTold(recovery: Named, dueAt: number): Step
+  /** It could not be told yet. */
+  setUntold(recovery: Named, notice: Exclude<RecoveryNotice, 'sent'>): Promise<void>
   /** Every one of a user who is deleted. */
   removeAll(tenantId: TenantId, userId: UserId): Step
   /** Removes at most `batch` that ended before. Answers how many. */
@@ -162,7 +143,6 @@ export function createRecoveryStore(database: Database): RecoveryStore {
         one.address,
         one.at,
         one.dueAt,
-        one.noticeAt,
       ]),
     approve: ({ tenantId, id }, by, now) => guarded(approveOne, [by, now, tenantId, id], over),
     refuse: ({ tenantId, id }, by, now) => guarded(refuseOne, [by, now, now, tenantId, id], over),
@@ -178,18 +158,9 @@ export function createRecoveryStore(database: Database): RecoveryStore {
       )
       return found.flat().map(toRecovery)
     },
-    async listUntold(now, limit) {
-      return (await database.all(listUntold, [now, limit])).map(toRecovery)
-    },
-    async claimNotice({ tenantId, id, noticeAt }, next) {
-      if (noticeAt === null) return false
-      return (await database.change(claimNotice, [next, tenantId, id, noticeAt])) === 1
-    },
-    async setTold({ tenantId, id }, dueAt) {
-      await database.change(setTold, [dueAt, tenantId, id])
-    },
-    async setUntold({ tenantId, id }, notice, next) {
-      await database.change(setUntold, [notice, next, tenantId, id])
+    setTold: ({ tenantId, id }, dueAt) => step(setTold, [dueAt, tenantId, id]),
+    async setUntold({ tenantId, id }, notice) {
+      await database.change(setUntold, [notice, tenantId, id])
     },
     removeAll: (tenantId, userId) => step(removeAll, [tenantId, userId]),
     prune: (before, batch) =>

@@ -33,8 +33,6 @@ export type Recovery = {
   /** The number is not replaced before, nor before the old one was told: then it moves, to the waiting time after that. */
   readonly dueAt: number
   readonly notice: RecoveryNotice
-  /** When the old number is told again. */
-  readonly noticeAt: number | null
   /** `admin:NAME`. */
   readonly decidedBy: string | null
   readonly decidedAt: number | null
@@ -56,7 +54,6 @@ export type RecoveryRow = {
   readonly at: number
   readonly due_at: number
   readonly notice: RecoveryNotice
-  readonly notice_at: number | null
   readonly decided_by: string | null
   readonly decided_at: number | null
   readonly ended_at: number | null
@@ -76,7 +73,6 @@ export const recoveryColumns = [
   'at',
   'due_at',
   'notice',
-  'notice_at',
   'decided_by',
   'decided_at',
   'ended_at',
@@ -97,7 +93,6 @@ export function toRecovery(row: RecoveryRow): Recovery {
     at: row.at,
     dueAt: row.due_at,
     notice: row.notice,
-    noticeAt: row.notice_at,
     decidedBy: row.decided_by,
     decidedAt: row.decided_at,
     endedAt: row.ended_at,

@@ -24,7 +24,6 @@ export const recoveryMigrations: readonly Migration[] = [
           .addColumn('at', 'bigint', (column) => column.notNull())
           .addColumn('due_at', 'bigint', (column) => column.notNull())
           .addColumn('notice', 'text', (column) => column.notNull())
-          .addColumn('notice_at', 'bigint')
           .addColumn('decided_by', 'text')
           .addColumn('decided_at', 'bigint')
           .addColumn('ended_at', 'bigint')
@@ -39,7 +38,6 @@ export const recoveryMigrations: readonly Migration[] = [
       await index('recoveries_of_user', 'tenant_id', 'user_id', 'at').execute()
       await index('recoveries_open', 'tenant_id', 'at', 'id').where(isOpen).execute()
       await index('recoveries_due', 'state', 'due_at').where(isOpen).execute()
-      await index('recoveries_untold', 'notice_at').where(sql<SqlBool>`notice_at is not null`).execute()
       await index('recoveries_ended', 'ended_at').where(sql<SqlBool>`ended_at is not null`).execute()
     },
   },

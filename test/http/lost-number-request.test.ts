@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { sweep } from '../../src/app/sweeper.ts'
 import { defaultTenant, type UserId } from '../../src/base/ids.ts'
+import type { E164 } from '../../src/base/phone-number.ts'
 import type { CallContext } from '../../src/elements/caller.ts'
 import { client, phoneSettings } from './support/app-files.ts'
 import { type FlowOptions, mobile, openFlowApp, username } from './support/flow-app.ts'
@@ -22,6 +23,7 @@ const refusing = Reflect.get(globalThis, Symbol.for('latchkey.test.refusing-sms'
 const refused = {
   full: { reason: 'RATE_LIMITED' },
   unwilling: { reason: 'REJECTED' },
+  without: { reason: 'REJECTED', detail: 'NO_TEMPLATE' },
   silent: { reason: 'TIMEOUT', perhapsSent: true },
 }
 
@@ -38,7 +40,7 @@ export class Refusing extends ConsoleType {
 
 /** An SMS service of which the test says what it does with messages without a code; it keeps codes in the inbox. */
 const refusing = {
-  is: 'willing' as 'willing' | 'full' | 'unwilling' | 'silent',
+  is: 'willing' as 'willing' | 'full' | 'unwilling' | 'silent' | 'without',
   told: 0,
   files: {
     'SMS/Refusing/e.json': { title: 'Refusing', type: 'SMS.Console', backendBundleEntry: './refusing.ts' },
@@ -79,7 +81,10 @@ async function open(t: TestContext, options: FlowOptions = {}) {
     (await admin(`recoveries${query}`, headers)).items as (Json & { readonly id: string })[]
   const act = (id: string, what: 'approve' | 'refuse', headers = operator) =>
     app.post(`/api/admin/recoveries/${id}/${what}`, {}, headers)
-  const tend = () => app.recoveryDesk.tend(100)
+  const tend = async () => {
+    await app.recoveryDesk.tend(100)
+    await app.recoveryDesk.tellNotices()
+  }
   const stateOf = async (id: string) => (await admin(`recoveries/${id}`)).state
   const numberOf = async () => (await admin(`users/${app.userId}`)).user.phone
   const audit = async (action: string) => {
@@ -301,6 +306,80 @@ describe('asking for another number', () => {
       assert.deepEqual([await app.stateOf(id), await app.numberOf()], ['expired', `+86${mobile}`])
       assert.deepEqual(app.defects, [])
     }
+  })
+})
+
+describe('the old number, when it was replaced', () => {
+  /** Whoever logged in by its code changes it at once: the vendor takes no second message in that minute. */
+  async function robbed(t: TestContext, then: typeof refusing.is = 'full') {
+    const app = await open(t, { files: refusing.files })
+    refusing.is = 'willing'
+    const token = String((await app.bySms()).session_token)
+    const element = (name: string, named: Json) =>
+      app.element('auths.loginTypes.phone', name, named, bearer(token))
+    const code = async (number: string) => {
+      app.pass(60)
+      await element('sendMessage', { phone: number })
+      return app.app.inbox(number).then(([newest]) => newest?.code ?? '')
+    }
+    const { ticket } = (await element('checkMyMessage', { code: await code(mobile) })).json().data
+    refusing.is = then
+    const named = { userId: app.userId, ticket, newPhone: next, newCode: await code(next) }
+    const changed = await element('updatePhone', named)
+    assert.equal(changed.statusCode, 200, changed.body)
+    assert.equal(await app.numberOf(), `+86${next}`)
+    const heard = async () =>
+      (await app.app.inbox(mobile)).filter(({ purpose }) => purpose === 'phone-changed').length
+    assert.equal(await heard(), 0)
+    return { ...app, heard }
+  }
+
+  test('hears of it later where the vendor wants a pause, once, from one of several processes', async (t) => {
+    const app = await robbed(t)
+    refusing.is = 'willing'
+    app.pass(59)
+    await app.tend()
+    assert.equal(await app.heard(), 0)
+    app.pass(1)
+    await Promise.all([app.tend(), app.tend(), app.tend()])
+    assert.equal(await app.heard(), 1)
+    app.pass(120)
+    await app.tend()
+    assert.deepEqual([await app.heard(), await app.rooms.notices.listDue(app.now() * 2, 9)], [1, []])
+    assert.deepEqual(app.defects, [])
+  })
+
+  test('is not tried any more after three days; what cannot be told at all is not tried again', async (t) => {
+    const app = await robbed(t)
+    app.pass(72 * hours)
+    refusing.is = 'willing'
+    await app.tend()
+    assert.deepEqual([await app.heard(), await app.rooms.notices.listDue(app.now() * 2, 9)], [0, []])
+    const [record] = await app.audit('phone.notify')
+    assert.deepEqual([record?.result, record?.detail], ['SMS_SEND_FAILED', 'ENDED'])
+    const never = await robbed(t, 'without')
+    assert.deepEqual(await never.rooms.notices.listDue(never.now() * 2, 9), [])
+  })
+
+  test('many are told a few at a time', async (t) => {
+    const app = await open(t)
+    const notice = (n: number) => ({
+      tenantId: defaultTenant,
+      id: `n${n}`,
+      purpose: 'phone-changed' as const,
+      loginType: n === 0 ? 'auths.loginTypes.gone' : 'auths.loginTypes.phone',
+      clientId: undefined,
+      phone: `+86139001390${10 + n}` as E164,
+      nextAt: app.now(),
+      endsAt: app.now() + 1000 * hours,
+    })
+    const all = Array.from({ length: 61 }, (_, n) => notice(n))
+    await app.rooms.database.commit(all.map((one) => app.rooms.notices.insert(one)))
+    const left = async () => (await app.rooms.notices.listDue(app.now() * 2, 99)).length
+    await app.recoveryDesk.tellNotices()
+    assert.equal((await left()) >= 11, true)
+    await app.recoveryDesk.tellNotices()
+    assert.equal(await left(), 1, 'the one of a login type that is gone waits for its end')
   })
 })
 

@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
     'users',
     'agreements',
     'recoveries',
+    'notices',
     'factors',
     'corps',
     'clients',

@@ -1,7 +1,9 @@
 /** Changing and removing a bound number (spec 2, rules 6–8): what was proven or asked for before is dead (A39). */
 import { type E164, maskPhone } from '../../base/phone-number.ts'
+import { orderedToken } from '../../base/random-id.ts'
 import { refuse } from '../../base/refusal.ts'
 import type { CallContext } from '../../elements/caller.ts'
+import type { Notice } from '../../notices/notice-store.ts'
 import type { Step } from '../../storage/database.ts'
 import type { PresentedTicket } from '../ticket.ts'
 import { purposesOfNumber } from './code-purposes.ts'
@@ -9,7 +11,7 @@ import type { BindingOwner } from './phone-bindings.ts'
 import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, spendFor } from './prove-number.ts'
-import { sendNotice } from './send-notice.ts'
+import { tellAgainMs, tellNotice } from './tell-notice.ts'
 
 const outdated = () => refuse('CODE_EXPIRED')
 
@@ -24,7 +26,7 @@ export type PhoneChange = {
   readonly settings: PhoneSettings
 }
 
-/** Spends ticket and code, changes the number, ends the other sessions: all or nothing; then tells the old number. */
+/** Spends ticket and code, changes the number, ends the other sessions: all or nothing. The old number is told then, or later. */
 export async function changePhone(
   services: PhoneServices,
   change: PhoneChange,
@@ -32,17 +34,18 @@ export async function changePhone(
 ): Promise<void> {
   const { tickets } = services
   const { proof, ticket, from, settings } = change
+  const notice = noticeOf(services, change, call)
   await spendFor(services, { code: proof.code, call }, async () => {
     if (ticket !== undefined) await tickets.spend(ticket)
     try {
       await withdrawCodes(services, change.owner, from)
-      await commitChange(services, change, call)
+      await commitChange(services, change, notice, call)
     } catch (error) {
       if (ticket !== undefined) await tickets.giveBack(ticket)
       throw error
     }
   })
-  await tellOldNumber(services, from, settings, call)
+  if (notice !== undefined) await tellNotice(services, notice, settings, call)
 }
 
 export type ReplacedNumber = {
@@ -66,13 +69,14 @@ export async function replaceNumber(
   const { database, users, clock } = services
   const { tenantId, userId } = owner
   const mark = { tenantId, userId, provenSince: clock.now() }
+  const notice = noticeOf(services, { owner, from, settings }, call)
   await withdrawCodes(services, owner, from)
   await database.commit([
     users.requireCurrent(mark, () => refuse('USER_DISABLED')),
     ...also,
-    ...changeSteps(services, { owner, from, to }, call),
+    ...changeSteps(services, { owner, from, to, notice }, call),
   ])
-  await tellOldNumber(services, from, settings, call)
+  if (notice !== undefined) await tellNotice(services, notice, settings, call)
 }
 
 /** What was asked for while the number was its owner's does not outlive that (A39), whoever has it next. */
@@ -94,6 +98,7 @@ async function withdrawCodes(
 async function commitChange(
   services: PhoneServices,
   { owner, from, proof, ticket, also = [] }: PhoneChange,
+  notice: Notice | undefined,
   call: CallContext,
 ): Promise<void> {
   const { database, users, clock } = services
@@ -103,13 +108,15 @@ async function commitChange(
   await database.commit([
     users.requireCurrent({ tenantId, userId, provenSince }, outdated),
     ...also,
-    ...changeSteps(services, { owner, from, to }, call),
+    ...changeSteps(services, { owner, from, to, notice }, call),
   ])
 }
 
+type ChangedNumber = Pick<ReplacedNumber, 'owner' | 'from' | 'to'> & { readonly notice: Notice | undefined }
+
 function changeSteps(
-  { users, bindings, sessions, audit, events, clock }: PhoneServices,
-  { owner, from, to }: { readonly owner: BindingOwner; readonly from: E164; readonly to: E164 },
+  { users, bindings, sessions, audit, events, clock, notices }: PhoneServices,
+  { owner, from, to, notice }: ChangedNumber,
   call: CallContext,
 ): Step[] {
   const { tenantId, userId } = owner
@@ -127,6 +134,7 @@ function changeSteps(
     users.setPhone(tenantId, userId, to),
     users.markSecured(tenantId, userId, now),
     sessions.endOthers(tenantId, userId, keep),
+    ...(notice === undefined ? [] : [notices.insert(notice)]),
     audit.step(event, call),
     ...events.steps(tenantId, {
       type: 'phone.changed',
@@ -135,15 +143,28 @@ function changeSteps(
   ]
 }
 
-/** The change stands whether or not the message arrives; a failure is in the audit log. It counts in the budget. */
-async function tellOldNumber(
-  services: PhoneServices,
-  from: E164,
-  settings: PhoneSettings,
+/** How long an old number is tried to be told. */
+const tellForMs = 3 * 86_400_000
+
+/** Nothing where the login type does not tell old numbers. */
+function noticeOf(
+  { clock }: PhoneServices,
+  { owner, from, settings }: Pick<PhoneChange, 'owner' | 'from' | 'settings'>,
   call: CallContext,
-): Promise<void> {
-  if (settings.notifyOldPhone !== 1) return
-  await sendNotice(services, { phone: from, purpose: 'phone-changed', settings }, call)
+): Notice | undefined {
+  if (settings.notifyOldPhone !== 1) return undefined
+  const { tenantId, loginType } = owner
+  const now = clock.now()
+  return {
+    tenantId,
+    id: orderedToken(now, 20),
+    purpose: 'phone-changed',
+    loginType,
+    clientId: call.clientId,
+    phone: from,
+    nextAt: now + tellAgainMs,
+    endsAt: now + tellForMs,
+  }
 }
 
 /** Takes the proven number away and ends the other sessions. Refusals: `NOT_BOUND`, `LAST_LOGIN_METHOD`. */

@@ -8,6 +8,7 @@ import type { VerificationCodes } from '../../codes/verification-codes.ts'
 import type { CorpStore } from '../../corps/corp-store.ts'
 import type { EphemeralStore } from '../../ephemeral/ephemeral-store.ts'
 import type { Events } from '../../events/events.ts'
+import type { NoticeStore } from '../../notices/notice-store.ts'
 import type { CompleteLogin } from '../../sessions/complete-login.ts'
 import type { Consent } from '../../sessions/consent.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
@@ -33,6 +34,7 @@ export type PhoneServices = {
   readonly codes: VerificationCodes
   readonly sprayBrake: SprayBrake
   readonly bindings: PhoneBindings
+  readonly notices: NoticeStore
   readonly loginCodes: LoginCodes
   readonly tickets: Tickets
   readonly completeLogin: CompleteLogin

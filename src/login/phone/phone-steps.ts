@@ -5,6 +5,7 @@ import { refuse } from '../../base/refusal.ts'
 import { clientOfCall } from '../../clients/client-of-call.ts'
 import { requireAgreed } from '../../clients/require-agreed.ts'
 import type { ElementContext } from '../../elements/element-type.ts'
+import type { Notice } from '../../notices/notice-store.ts'
 import type { CompletedLogin } from '../../sessions/complete-login.ts'
 import type { Step } from '../../storage/database.ts'
 import { LoginType } from '../login-type.ts'
@@ -21,8 +22,8 @@ import type { PhoneServices } from './phone-services.ts'
 import type { PhoneSettings } from './phone-settings.ts'
 import { type ProvenNumber, proveNumber, requireTryOfName, spendFor } from './prove-number.ts'
 import { sendCode } from './send-code.ts'
-import { type NoticeOutcome, type NoticePurpose, sendNotice } from './send-notice.ts'
 import { needsWork, requireSendRoom } from './send-room.ts'
+import { tellNotice } from './tell-notice.ts'
 
 /** A number that was proven to be its owner's. */
 export type ProvenOwner = ProvenNumber & { readonly owner: BoundUser }
@@ -166,9 +167,9 @@ export abstract class PhoneSteps<Settings extends PhoneSettings = PhoneSettings>
     await replaceNumber(this.services, { owner: this.ownerOf(userId), from, to, also, settings }, this.call)
   }
 
-  /** Tells a number of something. */
-  tell(phone: E164, purpose: NoticePurpose): Promise<NoticeOutcome> {
-    return sendNotice(this.services, { phone, purpose, settings: this.element.settings }, this.call)
+  /** See `tellNotice`. */
+  tell(notice: Notice, ifSent?: (now: number) => readonly Step[]) {
+    return tellNotice(this.services, notice, this.element.settings, this.call, ifSent)
   }
 
   /**
