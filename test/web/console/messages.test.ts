@@ -87,7 +87,7 @@ onChromium(1, (browser) => {
       const { url, enter } = site()
       const { page } = await enter(t, 'auditor')
       await page.goto(`${url}/console`)
-      await page.getByText('Messages by hour').waitFor()
+      await page.getByText('Codes by hour').waitFor()
       const row = page.getByRole('row', { name: 'SMS.console' }).first()
       assert.match((await row.textContent()) ?? '', /^SMS\.console3no receipts–$/)
       const figure = page.locator('.figures .panel', { hasText: 'Delivery' }).locator('dd')

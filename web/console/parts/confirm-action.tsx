@@ -20,6 +20,8 @@ export type Confirmed = {
   readonly isGrave?: boolean
   /** Fields to fill in first. */
   readonly children?: ReactNode
+  /** Is it told at one of these fields? */
+  readonly isAtField?: (error: unknown) => boolean
   readonly after?: (() => void) | undefined
   readonly button?: ButtonProps
 }
@@ -64,7 +66,7 @@ export function ConfirmAction(props: Confirmed) {
           <Stack>
             <Text size="sm">{props.question}</Text>
             {props.children}
-            {error !== undefined && <Problem error={error} />}
+            {error !== undefined && props.isAtField?.(error) !== true && <Problem error={error} />}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={close}>
                 {texts.cancel}

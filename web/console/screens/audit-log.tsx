@@ -66,7 +66,7 @@ export function AuditLog() {
       cell: ({ userId }) =>
         userId ? (
           <Link href={hrefOf(['users', userId])}>
-            <code className="id">{userId}</code>
+            <code className="id short">{userId}</code>
           </Link>
         ) : (
           '–'

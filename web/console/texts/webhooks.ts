@@ -21,7 +21,10 @@ export const webhooksTexts = inBoth(
       'From now on the address is told of the events. Its signing secret is shown once, when it is added.',
     added: 'The endpoint is added.',
     url: 'Address',
-    urlHint: 'https://… of a public host, or of one in WEBHOOK_INTERNAL_HOSTS',
+    urlHint:
+      'https://… of a public host. Others, and http, need WEBHOOK_INTERNAL_HOSTS, a setting of the server process.',
+    urlRefused:
+      'Not taken: it has to be https of a public host, or of one that WEBHOOK_INTERNAL_HOSTS names when the server starts.',
     eventsHint: 'None chosen: all of them, those of later versions too.',
     secretTitle: 'Signing secret',
     done: 'I have kept it',
@@ -83,7 +86,8 @@ export const webhooksTexts = inBoth(
     addAsk: '此后该地址会收到事件。签名密钥只在添加时显示一次。',
     added: '端点已添加。',
     url: '地址',
-    urlHint: '公网主机的 https://… 地址，或 WEBHOOK_INTERNAL_HOSTS 中的主机',
+    urlHint: '公网主机的 https://… 地址。其他主机及 http 须列入服务器进程的设置 WEBHOOK_INTERNAL_HOSTS。',
+    urlRefused: '地址未被接受：须为公网主机的 https 地址，或服务器启动时 WEBHOOK_INTERNAL_HOSTS 中的主机。',
     eventsHint: '不选即为全部事件，包括以后版本新增的。',
     secretTitle: '签名密钥',
     done: '我已保存',

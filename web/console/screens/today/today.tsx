@@ -63,7 +63,7 @@ function Facts({ facts }: { readonly facts: TodayFacts }) {
       <dl className="figures">
         <Figure name={texts.logins} value={logins} />
         <Figure name={texts.failures} value={failures} />
-        <Figure name={texts.sends} value={sends} />
+        <Figure name={texts.sends} hint={texts.sendsHint} value={sends} />
         <Figure name={texts.conversion} hint={texts.conversionHint} value={right} of={ofCountries} />
         <Figure
           name={texts.delivery}
