@@ -85,6 +85,9 @@ export const accountFunctions = defineFunctions({
           { description: 'Somebody asked the administrators to replace the number.' },
         ),
       ),
+      reopened: Type.Boolean({
+        description: 'The login of this session took the closing of the account back, less than an hour ago.',
+      }),
     }),
     callers: ofUser,
     exposed: true,

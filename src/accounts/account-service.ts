@@ -1,6 +1,7 @@
 /** `auths.loginTypes.services.AccountSvc`: what users do with their own accounts. Nobody else's id can be given. */
 import type { Static } from 'typebox'
 import type { AgreementVersion } from '../agreements/agreement-store.ts'
+import { createAuditList } from '../audit/audit-list.ts'
 import { secondsUntil } from '../base/clock.ts'
 import type { TenantId, UserId } from '../base/ids.ts'
 import { maskPhone } from '../base/phone-number.ts'
@@ -51,7 +52,8 @@ export class AccountServiceType extends ElementType {
     const { deletionGraceDays: graceDays } = this.services
     const reauthIn = await recentLoginLeft(this.services, this.call)
     const details = await this.details()
-    return { ...toAccount(details), reauthIn, graceDays, recovery: await this.openRecovery(details) }
+    const [recovery, reopened] = await Promise.all([this.openRecovery(details), this.wasReopened()])
+    return { ...toAccount(details), reauthIn, graceDays, recovery, reopened }
   }
 
   async updateProfile(nick?: string, name?: string | null): Promise<typeof SUCCESS_RETURN> {
@@ -147,6 +149,19 @@ export class AccountServiceType extends ElementType {
     if (found === undefined) return null
     const { newPhone, at: askedAt, dueAt, state } = found
     return { phone: maskPhone(newPhone), askedAt, dueAt, approved: state === 'approved' }
+  }
+
+  /** Did the login of this session, within the last hour, take the closing of the account back? */
+  private async wasReopened(): Promise<boolean> {
+    const { sessions, clock, database } = this.services
+    const { caller, tenantId } = this.call
+    if (caller.kind !== 'user') return false
+    const { userId } = caller
+    const { authTime: from = 0 } = (await sessions.findById(tenantId, userId, caller.sessionId)) ?? {}
+    if (clock.now() - from > hourMs) return false
+    const filter = { userId, action: 'user.reopen' }
+    const { records } = await createAuditList(database).page(tenantId, { filter, from, limit: 1 })
+    return records.length > 0
   }
 
   /** Its failures are counted apart from those of strangers. */

@@ -65,6 +65,8 @@ export type AccountFunctions = {
         readonly dueAt: number
         readonly approved: boolean
       } | null
+      /** This session's login took the closing of the account back, less than an hour ago. */
+      readonly reopened: boolean
     }
   >
   updateProfile: Of<{ readonly nick?: string; readonly name?: string | null }, 1>

@@ -157,8 +157,12 @@ describe('closing the own account', () => {
     await app.account('closeAccount', token)
     app.pass(13 * daySeconds)
     const back = await app.logIn(amy)
-    assert.equal((await app.account('currentAccount', back)).json().data.userId, userId)
+    const seen = async (session: string) => (await app.account('currentAccount', session)).json().data
+    assert.deepEqual(await seen(back).then((one) => [one.userId, one.reopened]), [userId, true])
+    app.pass(60)
+    assert.equal((await seen(await app.logIn(amy))).reopened, false)
     app.pass(2 * daySeconds)
+    assert.equal((await seen(back)).reopened, false)
     await app.swept()
     assert.equal((await app.rows('users')).length, 1)
     assert.equal((await app.rows('audit')).filter(({ action }) => action === 'user.reopen').length, 1)

@@ -23,6 +23,7 @@ export function Overview({ notice: given }: { readonly notice: string }) {
   return (
     <Screen title={texts.title} hint={texts.at(title)}>
       <div role="status">{notice !== '' && <p class="notice box-notice">{notice}</p>}</div>
+      {account.reopened && <p class="notice box-notice">{texts.reopened}</p>}
       <OpenRecovery />
       <Person session={{ ...account, corps: [] }} />
       <Section title={texts.profile}>

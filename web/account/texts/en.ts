@@ -124,6 +124,7 @@ export const en = {
   closeFirst: 'Tick the box to confirm.',
   closedTitle: 'Your account will be deleted',
   closedOn: (day: string) => `It is deleted on ${day}. Sign in before then to keep it.`,
+  reopened: 'Your account stays. By signing in you took its deletion back.',
   closedNow: 'Your account is deleted.',
 
   reauthTitle: 'Confirm that it is you',

@@ -114,6 +114,7 @@ export const zh: Texts = {
   closeFirst: '请勾选以确认。',
   closedTitle: '您的账号将被注销',
   closedOn: (day) => `账号将于 ${day}删除。在此之前登录即可保留。`,
+  reopened: '您的账号已保留，登录已撤销注销。',
   closedNow: '您的账号已删除。',
 
   reauthTitle: '请确认是您本人',
