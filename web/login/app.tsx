@@ -110,7 +110,7 @@ function Fault({ fault, texts, again }: FaultProps) {
     const text = fault in texts.faults ? texts.faults[fault as keyof Texts['faults']] : texts.faults.query
     return (
       <Screen title={texts.faultTitle} hint={text}>
-        <p class="hint">
+        <p class="hint detail">
           {texts.forDevelopers} <bdi>{texts.faultDetails[fault]}</bdi>
         </p>
       </Screen>

@@ -56,7 +56,9 @@ export function AuditLog() {
       title: texts.actor,
       cell: ({ actor, address }) => (
         <>
-          {actor || '–'}
+          <span className="short" title={actor ?? undefined}>
+            {actor || '–'}
+          </span>
           {address && <span className="under">{address}</span>}
         </>
       ),
