@@ -189,7 +189,7 @@ describe('D2: everything else is JSON of one shape', () => {
   test('unknown paths, wrong methods, bad escapes', async (t) => {
     const app = await openHttpApp(t)
     const requests: readonly (readonly [number, string, InjectOptions])[] = [
-      [404, 'NOT_FOUND', { method: 'GET', url: '/' }],
+      [404, 'NOT_FOUND', { method: 'POST', url: '/' }],
       [404, 'NOT_FOUND', { method: 'GET', url: '/nothing' }],
       [404, 'NOT_FOUND', { method: 'GET', url: '/api' }],
       [404, 'NOT_FOUND', { method: 'GET', url: '/api/v1' }],
