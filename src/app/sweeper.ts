@@ -62,9 +62,10 @@ export async function sweep(
   const { ephemeral, sessions, audit, auditHours, outbox, messages, counts, pruneDevices, recoveries } = rooms
   const { administrators, clock, log } = rooms
   const removeClosed = createRemoveClosedAccounts(rooms)
-  const untilDone = async (remove: () => Promise<number>) => {
-    let removed = batch
-    while (removed >= batch && !isStopped()) removed = await remove()
+  // A batch may be less than full though there is more: PostgreSQL leaves out what another process has just removed.
+  const untilDone = async (remove: () => Promise<number>, least = 1) => {
+    let removed = least
+    while (removed >= least && !isStopped()) removed = await remove()
   }
   try {
     await untilDone(() => sessions.prune(batch))
@@ -79,7 +80,7 @@ export async function sweep(
     if (!isStopped()) await counts.prune(clock.now() - countsLiveMs)
     if (!isStopped()) await pruneDevices(clock.now() - deviceDays * dayMs, batch)
     await untilDone(() => administrators.sessions.prune(batch))
-    await untilDone(() => removeClosed(batch))
+    await untilDone(() => removeClosed(batch), batch)
     await untilDone(() => ephemeral.sweep())
   } catch (error) {
     log.error({ err: error }, 'what has expired could not be removed')

@@ -29,7 +29,7 @@ const sum = (values: Float64Array) => values.reduce((total, value) => total + va
 /** The mean darkness of many drawings of a text, around the mean of its dots. */
 async function meanPicture(text: string): Promise<Float64Array> {
   const total = new Float64Array(width * height)
-  for (let drawing = 0; drawing < 60; drawing += 1) {
+  for (let drawing = 0; drawing < 150; drawing += 1) {
     const picture = await darkness(drawImageCaptcha(canvas, text))
     for (const [dot, value] of picture.entries()) total[dot] = (total[dot] ?? 0) + value
   }

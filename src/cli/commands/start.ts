@@ -13,7 +13,7 @@ import type { StartOptions } from '../command-options.ts'
 import { exitStatus } from '../exit-status.ts'
 import { print } from '../output.ts'
 import { settingsOf } from '../settings-of.ts'
-import { serveAsWorker } from '../workers/serve-as-worker.ts'
+import { leaveGroup, serveAsWorker } from '../workers/serve-as-worker.ts'
 
 /** A process that is told to stop is gone after so long, whatever it waits for. */
 const stopWithinMs = 10_000
@@ -105,13 +105,16 @@ function stopper(served: Served, log: Log): (reason: string) => void {
     stopping = true
     log.info({ signal: reason }, 'stopping')
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    served.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ error }, 'could not stop in order')
-        process.exit(1)
-      },
-    )
+    served
+      .close()
+      .then(leaveGroup)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ error }, 'could not stop in order')
+          process.exit(1)
+        },
+      )
   }
 }
 

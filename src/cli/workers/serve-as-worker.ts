@@ -1,5 +1,6 @@
 /** One of several workers: it tells the process above it that it serves, and leaves when it is asked or alone. */
 import cluster from 'node:cluster'
+import { once } from 'node:events'
 import type { WorkerReady } from './worker-message.ts'
 
 /** `stop` finishes what is in flight and ends the process; more than one call is one. */
@@ -14,4 +15,16 @@ export function serveAsWorker(ready: Omit<WorkerReady, 'kind'>, stop: (reason: s
     stop('the process above is gone')
   })
   process.send?.({ kind: 'ready', ...ready } satisfies WorkerReady)
+}
+
+/**
+ * Once the worker does not listen any more: resolves when the process above knows, and has taken back what connections
+ * it was about to hand over. A worker that ends before would lose them.
+ */
+export async function leaveGroup(): Promise<void> {
+  const { worker } = cluster
+  if (worker === undefined || !worker.isConnected()) return
+  const left = once(process, 'disconnect')
+  worker.disconnect()
+  await left
 }
