@@ -327,7 +327,7 @@ describe('latchkey start: what it says no to', () => {
   test('an unsafe setting is told at the start (style, rule 10)', async (t) => {
     const program = startProgram(t, { ...cliApp(t), environment: { TRUSTED_PROXIES: '0.0.0.0/0' } })
     await program.ready()
-    await program.end('SIGTERM')
+    assert.equal((await program.end('SIGTERM')).code, 0)
     assert.match(program.output(), /TRUSTED_PROXIES: believes a large part of the world/)
   })
 })

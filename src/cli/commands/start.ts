@@ -39,13 +39,14 @@ export async function start(options: StartOptions): Promise<void> {
   const text = settings.production ? undefined : welcome(served)
   const stop = stopper(served, log)
   if (isMany) return serveAsWorker({ warnings, welcome: text }, stop)
-  for (const warning of warnings) log.warn(warning)
-  if (text !== undefined) print(text)
+  // Before it says that it serves: who reads that may stop it at once.
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   // Of a terminal it means that nobody is there any more.
   if (isatty(0)) process.once('SIGHUP', stop)
   else process.on('SIGHUP', () => void reloadElements(served, log))
+  for (const warning of warnings) log.warn(warning)
+  if (text !== undefined) print(text)
 }
 
 async function reloadElements(served: Served, log: Log): Promise<void> {
