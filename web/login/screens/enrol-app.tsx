@@ -9,7 +9,7 @@ import { Submit } from '../../controls/submit.tsx'
 import { usePage } from '../page.ts'
 import { useAct } from '../use-act.ts'
 import { appCodeLength } from './app-code-form.tsx'
-import { RecoveryCodes } from './recovery-codes.tsx'
+import { ShownCodes } from './shown-codes.tsx'
 
 type Props = { readonly login: WaitingLogin; readonly back: () => void }
 
@@ -24,7 +24,7 @@ export function EnrolApp({ login, back }: Props) {
   useEffect(() => {
     run(async () => setKey(await server.sdk.enrolTotp(login)))
   }, [])
-  if (enrolled !== undefined) return <RecoveryCodes {...enrolled} />
+  if (enrolled !== undefined) return <ShownCodes {...enrolled} />
 
   async function submit(full: string): Promise<void> {
     if (full.length < appCodeLength)
